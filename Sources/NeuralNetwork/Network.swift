@@ -1,0 +1,106 @@
+import Foundation
+
+/// A feed-forward network read from an ONNX file, ready to be planned for any batch and crop size it allows.
+///
+/// Loading reads every operator's attributes, computes what depends on no input and folds batch normalisation into
+/// convolutions, so that a file the engine cannot run is refused here and not at the first request.
+/// Immutable; share it freely.
+public final class Network: Sendable {
+  /// The file's name, for messages.
+  public let name: String
+  /// What must be given to run it, in the file's order.
+  public let inputs: [Port]
+  /// What it computes, in the file's order.
+  public let outputs: [Port]
+  /// ONNX `metadata_props`.
+  public let metadata: [String: String]
+  /// ONNX `doc_string`.
+  public let documentation: String
+
+  let graph: Graph
+  /// One a node of `graph`.
+  let operators: [any Operator]
+
+  /// Reads an ONNX file (IR as of version 3, ai.onnx 7 to 21, ai.onnx.ml 1 to 4).
+  ///
+  /// - Throws: ``NetworkError`` naming the file, the node and what is not supported.
+  public convenience init(contentsOfFile path: String) throws(NetworkError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    } catch {
+      throw NetworkError(network: path, reason: "the file cannot be read (\(error.localizedDescription))")
+    }
+    let result = data.withUnsafeBytes { bytes in
+      Result { () throws(NetworkError) in try Loaded(bytes, name: path) }
+    }
+    self.init(try result.get())
+  }
+
+  /// Reads an ONNX file from memory; nothing of `bytes` is referred to afterwards.
+  ///
+  /// - Throws: ``NetworkError``, in which `name` stands for the file.
+  public convenience init(onnx bytes: UnsafeRawBufferPointer, name: String) throws(NetworkError) {
+    self.init(try Loaded(bytes, name: name))
+  }
+
+  private init(_ loaded: Loaded) {
+    name = loaded.name
+    inputs = loaded.graph.inputs
+    outputs = loaded.graph.outputs
+    metadata = loaded.metadata
+    documentation = loaded.documentation
+    graph = loaded.graph
+    operators = loaded.operators
+  }
+
+  /// Everything known for one set of input shapes; made once, run as often as wanted.
+  ///
+  /// - Parameters:
+  ///   - inputShapes: the extents of every input, outermost first (an image batch is [crops, 3, height, width]).
+  ///   - outputs: the outputs wanted; all of the file's where nil. What only the others need is not computed.
+  /// - Throws: ``NetworkError`` where a shape does not fit the network.
+  public func plan(inputShapes: [String: [Int]], outputs: [String]? = nil) throws(NetworkError) -> Plan {
+    do {
+      var planner = try Planner(network: self, inputShapes: inputShapes, outputs: outputs)
+      return try planner.plan()
+    } catch {
+      throw NetworkError(network: name, reason: error.reason)
+    }
+  }
+
+  /// What loading yields, so that both initialisers share it.
+  private struct Loaded {
+    let name: String
+    let metadata: [String: String]
+    let documentation: String
+    let graph: Graph
+    let operators: [any Operator]
+
+    init(_ bytes: UnsafeRawBufferPointer, name: String) throws(NetworkError) {
+      self.name = name
+      var (model, graph) = try ONNXReader(fileName: name).read(bytes)
+      metadata = Dictionary(model.metadataProps.map { ($0.key, $0.value) }) { _, last in last }
+      documentation = model.docString
+      model = Onnx_ModelProto()
+      do {
+        MatrixProduct.prepare()
+        // Before anything is dropped, so that an unknown operator is named wherever it stands.
+        for node in graph.nodes {
+          _ = try NodeError.wrap(node) { () throws(OperatorError) in try OperatorRegistry.make(node) }
+        }
+        try ConstantFolding.apply(to: &graph)
+        try BatchNormalizationFolding.apply(to: &graph)
+        DeadNodeRemoval.apply(to: &graph)
+        var operators: [any Operator] = []
+        for node in graph.nodes {
+          operators.append(try NodeError.wrap(node) { () throws(OperatorError) in try OperatorRegistry.make(node) })
+        }
+        self.operators = operators
+      } catch {
+        throw NetworkError(network: name, reason: error.text)
+      }
+      self.graph = graph
+    }
+  }
+}

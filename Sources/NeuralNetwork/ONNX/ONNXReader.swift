@@ -1,0 +1,127 @@
+import Foundation
+import SwiftProtobuf
+
+/// Turns the bytes of an ONNX file into a ``Graph``.
+struct ONNXReader {
+  /// Operator sets the engine knows, by domain.
+  static let supportedOpsets: [String: ClosedRange<Int64>] = ["": 7...21, "ai.onnx.ml": 1...4]
+
+  /// Shown in errors.
+  let fileName: String
+
+  func read(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) -> (model: Onnx_ModelProto, graph: Graph) {
+    let model = try parse(bytes)
+    guard model.hasGraph, !model.graph.node.isEmpty else {
+      throw error("the file holds no network; is it an ONNX model?")
+    }
+    let opsets = try opsets(of: model)
+    var constants: [String: Tensor] = [:]
+    for initializer in model.graph.initializer {
+      do {
+        constants[initializer.name] = try Tensor(initializer)
+      } catch {
+        throw self.error("initialiser '\(initializer.name)' cannot be read: \(error.reason)")
+      }
+    }
+    // Before IR version 4 initialisers were also listed as inputs.
+    let inputs = try model.graph.input.filter { constants[$0.name] == nil }.map(port)
+    let outputs = try model.graph.output.map(port)
+    guard !outputs.isEmpty else { throw error("the network has no outputs") }
+    let nodes = try nodes(of: model.graph, opsets: opsets)
+    let graph = Graph(nodes: nodes, constants: constants, inputs: inputs, outputs: outputs)
+    try checkOrder(of: graph)
+    return (model, graph)
+  }
+
+  private func parse(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) -> Onnx_ModelProto {
+    guard let base = bytes.baseAddress, !bytes.isEmpty else { throw error("the file is empty") }
+    do {
+      // The bytes are only borrowed: the message copies what it keeps.
+      let data = Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: base), count: bytes.count, deallocator: .none)
+      return try Onnx_ModelProto(serializedBytes: data)
+    } catch {
+      throw self.error("the file is damaged or is no ONNX model (\(error))")
+    }
+  }
+
+  private func opsets(of model: Onnx_ModelProto) throws(NetworkError) -> [String: Int] {
+    var opsets: [String: Int] = [:]
+    for imported in model.opsetImport {
+      let domain = imported.domain == "ai.onnx" ? "" : imported.domain
+      // Exporters also list domains that no node uses; those do not matter.
+      guard let supported = ONNXReader.supportedOpsets[domain] else { continue }
+      guard supported.contains(imported.version) else {
+        let name = domain.isEmpty ? "ai.onnx" : domain
+        throw error(
+          "it uses operator set \(imported.version) of \(name); "
+            + "\(supported.lowerBound) to \(supported.upperBound) are supported")
+      }
+      opsets[domain] = Int(imported.version)
+    }
+    return opsets
+  }
+
+  private func nodes(of graph: Onnx_GraphProto, opsets: [String: Int]) throws(NetworkError) -> [Node] {
+    var nodes: [Node] = []
+    for proto in graph.node {
+      let name = proto.name.isEmpty ? proto.output.first ?? "" : proto.name
+      let domain = proto.domain == "ai.onnx" ? "" : proto.domain
+      guard let opset = opsets[domain] else {
+        throw error("operator '\(proto.opType)' (node '\(name)') is of domain '\(domain)', which is not supported")
+      }
+      let attributes: Attributes
+      do {
+        attributes = try Attributes(proto.attribute)
+      } catch {
+        throw self.error("operator '\(proto.opType)' (node '\(name)'): \(error.reason)")
+      }
+      nodes.append(
+        Node(
+          name: name, type: proto.opType, domain: domain, opset: opset, attributes: attributes,
+          inputs: proto.input.map { $0.isEmpty ? nil : $0 }, outputs: proto.output.map { $0.isEmpty ? nil : $0 }))
+    }
+    return nodes
+  }
+
+  private func port(_ proto: Onnx_ValueInfoProto) throws(NetworkError) -> Port {
+    // Element types 1 and 10: float16 values are computed with as float32.
+    let type = proto.type.tensorType
+    guard !proto.hasType || type.elemType == 0 || type.elemType == 1 || type.elemType == 10 else {
+      throw error(
+        "'\(proto.name)' has element type \(type.elemType); only floating-point inputs and outputs are supported")
+    }
+    var shape: [Dimension] = []
+    for dimension in type.shape.dim {
+      guard dimension.hasDimValue else {
+        shape.append(.symbolic(dimension.dimParam))
+        continue
+      }
+      guard let size = Int(exactly: dimension.dimValue), size >= 0 else {
+        throw error("'\(proto.name)' declares an extent of \(dimension.dimValue)")
+      }
+      shape.append(.fixed(size))
+    }
+    return Port(name: proto.name, shape: shape)
+  }
+
+  /// Every value must exist before it is read (ONNX requires the nodes sorted) and be written once.
+  private func checkOrder(of graph: Graph) throws(NetworkError) {
+    var known = Set(graph.constants.keys).union(graph.inputs.map(\.name))
+    for node in graph.nodes {
+      for case let input? in node.inputs where !known.contains(input) {
+        throw error(
+          "operator '\(node.type)' (node '\(node.name)') reads '\(input)', which nothing before it produces "
+            + "(the graph is cyclic, unsorted or lacks an initialiser)")
+      }
+      for case let output? in node.outputs {
+        guard known.insert(output).inserted else { throw error("the value '\(output)' is produced twice") }
+      }
+      guard !node.outputs.isEmpty else { throw error("operator '\(node.type)' (node '\(node.name)') has no output") }
+    }
+    for output in graph.outputs where !known.contains(output.name) {
+      throw error("nothing produces the output '\(output.name)'")
+    }
+  }
+
+  private func error(_ reason: String) -> NetworkError { NetworkError(network: fileName, reason: reason) }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+extension Tensor {
+  /// Reads a TensorProto: raw or typed data; float32, float16 and double become float32, int64, int32 and bool integers.
+  init(_ proto: Onnx_TensorProto) throws(OperatorError) {
+    guard !(proto.hasDataLocation && proto.dataLocation != 0), proto.externalData.isEmpty else {
+      throw OperatorError("its data lies in another file; save the model with its data inside")
+    }
+    var shape = Shape()
+    for extent in proto.dims {
+      guard let extent = Int(exactly: extent) else { throw OperatorError("it has an extent of \(extent)") }
+      shape.append(extent)
+    }
+    guard let count = shape.checkedElementCount else { throw OperatorError("it has an impossible shape \(shape.text)") }
+    let raw = proto.rawData
+    switch proto.dataType {
+    case 1:
+      self = try Tensor(shape, count, floats: raw.isEmpty ? proto.floatData : decode(raw, as: Float.self))
+    case 10:
+      // Typed float16 is stored as bit patterns in int32_data.
+      let patterns = proto.int32Data.map { UInt16(truncatingIfNeeded: $0) }
+      let halves = try raw.isEmpty ? patterns : decode(raw, as: UInt16.self)
+      self = try Tensor(shape, count, floats: halves.map { Float(Float16(bitPattern: $0)) })
+    case 11:
+      let doubles = try raw.isEmpty ? proto.doubleData : decode(raw, as: Double.self)
+      self = try Tensor(shape, count, floats: doubles.map { Float($0) })
+    case 7:
+      self = try Tensor(shape, count, integers: raw.isEmpty ? proto.int64Data : decode(raw, as: Int64.self))
+    case 6:
+      let integers = try raw.isEmpty ? proto.int32Data : decode(raw, as: Int32.self)
+      self = try Tensor(shape, count, integers: integers.map { Int64($0) })
+    case 9:
+      let flags = try raw.isEmpty ? proto.int32Data.map { $0 != 0 } : decode(raw, as: UInt8.self).map { $0 != 0 }
+      self = try Tensor(shape, count, integers: flags.map { $0 ? 1 : 0 })
+    default:
+      throw OperatorError(
+        "it has element type \(proto.dataType); float32, float16, double, int64, int32 and bool (1, 10, 11, 7, 6, 9) "
+          + "are supported")
+    }
+  }
+
+  private init(_ shape: Shape, _ count: Int, floats: [Float]) throws(OperatorError) {
+    try checkCount(floats.count, shape, count)
+    self.init(shape: shape, floats: FloatBuffer(floats))
+  }
+
+  private init(_ shape: Shape, _ count: Int, integers: [Int64]) throws(OperatorError) {
+    try checkCount(integers.count, shape, count)
+    self.init(shape: shape, integers: integers)
+  }
+}
+
+private func checkCount(_ found: Int, _ shape: Shape, _ count: Int) throws(OperatorError) {
+  guard found == count else { throw OperatorError("it has \(found) elements where \(shape.text) needs \(count)") }
+}
+
+/// Little-endian elements, as ONNX's raw_data stores them on every machine.
+private func decode<Stored: BitwiseCopyable>(_ raw: Data, as type: Stored.Type) throws(OperatorError) -> [Stored] {
+  let width = MemoryLayout<Stored>.size
+  guard raw.count % width == 0 else { throw OperatorError("its raw data ends inside an element") }
+  return raw.withUnsafeBytes { bytes in
+    [Stored](unsafeUninitializedCapacity: bytes.count / width) { elements, count in
+      UnsafeMutableRawBufferPointer(elements).copyMemory(from: bytes)
+      count = bytes.count / width
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// ONNX Concat: inputs one after another along `axis`.
+struct Concat: Operator {
+  private let axis: Int
+
+  init(_ node: Node) throws(OperatorError) {
+    guard let axis = try node.attributes.integer("axis") else { throw OperatorError("attribute 'axis' is missing") }
+    self.axis = axis
+  }
+
+  func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] {
+    var shape = try operands.shape(0)
+    let axis = try shape.resolve(axis: axis)
+    for index in 1..<max(operands.count, 1) {
+      let next = try operands.shape(index)
+      var aligned = next
+      if next.count == shape.count { aligned[axis] = shape[axis] }
+      guard aligned == shape else {
+        throw OperatorError("input \(index) is \(next.text), which does not fit \(shape.text) along axis \(axis)")
+      }
+      shape[axis] += next[axis]
+    }
+    guard shape.checkedElementCount != nil else { throw OperatorError("the result \(shape.text) is too large") }
+    return [shape]
+  }
+
+  func fold(_ operands: Operands) throws(OperatorError) -> [Tensor]? {
+    guard case .integer? = try operands.constant(0, "input 0")?.elements else { return nil }
+    let shape = try outputShapes(operands)[0]
+    guard shape.count == 1 else {
+      throw OperatorError("concatenates integers of rank \(shape.count); only lists are supported")
+    }
+    var values: [Int64] = []
+    for index in 0..<operands.count {
+      values += try operands.requiredConstant(index, "input \(index)").integers().map { Int64($0) }
+    }
+    return [Tensor(shape: shape, integers: values)]
+  }
+
+  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
+    let shape = try outputShapes(operands)[0]
+    let axis = try shape.resolve(axis: axis)
+    let outer = Shape(shape[..<axis]).elementCount
+    let row = Shape(shape[axis...]).elementCount
+    var lengths: [Int] = []
+    for index in 0..<operands.count { lengths.append(Shape(try operands.shape(index)[axis...]).elementCount) }
+    return Kernel { [lengths] arguments in
+      var offset = 0
+      for index in 0..<lengths.count {
+        let length = lengths[index]
+        let (source, target) = (arguments.input(index), arguments.output(0) + offset)
+        for block in 0..<outer { (target + block * row).update(from: source + block * length, count: length) }
+        offset += length
+      }
+    }
+  }
+}

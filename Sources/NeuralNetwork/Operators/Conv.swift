@@ -1,0 +1,63 @@
+/// ONNX Conv of images: groups, dilations, asymmetric and automatic padding.
+///
+/// Inputs: x [N,C,H,W], weights [M,C/groups,kH,kW] and bias [M] (constants); fusion adds a residual [N,M,oH,oW] as input 3.
+struct Conv: Operator {
+  private let window: SlidingWindow
+  private let groups: Int
+  /// What fusion hung behind the sums.
+  var hasResidual = false
+  var activation: Activation?
+
+  init(_ node: Node) throws(OperatorError) {
+    window = try SlidingWindow(node.attributes)
+    groups = try node.attributes.integer("group") ?? 1
+    guard groups >= 1 else { throw OperatorError("attribute 'group' is \(groups); it must be at least 1") }
+  }
+
+  func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] {
+    let (input, weights) = try (operands.imageShape(0), operands.imageShape(1))
+    let geometry = try geometry(operands)
+    let shape = [input[0], weights[0], geometry.vertical.output, geometry.horizontal.output]
+    guard shape.checkedElementCount != nil else { throw OperatorError("the result \(shape.text) is too large") }
+    return [shape]
+  }
+
+  func multiplyAccumulates(_ operands: Operands) throws(OperatorError) -> Int {
+    let weights = try operands.shape(1)
+    return try outputShapes(operands)[0].elementCount * Shape(weights[1...]).elementCount
+  }
+
+  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
+    let (input, shape) = try (operands.imageShape(0), operands.imageShape(1))
+    let geometry = try geometry(operands)
+    let weights = try operands.requiredConstant(1, "the weights").floats()
+    let bias = try operands.constant(2, "the bias")
+    guard bias == nil || bias?.shape == [shape[0]] else {
+      throw OperatorError("the bias is \(bias?.shape.text ?? ""); \(shape[0]) numbers are needed")
+    }
+    let epilogue = Epilogue(bias: try bias?.floats(), hasResidual: hasResidual, activation: activation)
+    if groups == input[1] && groups > 1 {
+      let convolution = DepthwiseConvolution(
+        geometry: geometry, batch: input[0], channels: groups, multiplier: shape[0] / groups, weights: weights,
+        epilogue: epilogue)
+      return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+    }
+    let convolution = GEMMConvolution(
+      geometry: geometry, batch: input[0], groups: groups, groupInputs: shape[1], groupOutputs: shape[0] / groups,
+      weights: weights, epilogue: epilogue)
+    return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+  }
+
+  private func geometry(_ operands: Operands) throws(OperatorError) -> WindowGeometry {
+    let (input, weights) = try (operands.imageShape(0), operands.imageShape(1))
+    guard weights[1] * groups == input[1], weights[0] % groups == 0, weights[0] > 0 else {
+      throw OperatorError(
+        "weights \(weights.text) in \(groups) groups do not fit an input of \(input[1]) channels (\(input.text))")
+    }
+    let kernel = (height: weights[2], width: weights[3])
+    guard window.kernel.map({ $0 == kernel }) ?? true, kernel.height > 0, kernel.width > 0 else {
+      throw OperatorError("attribute 'kernel_shape' differs from the weights' \(weights.text)")
+    }
+    return try window.geometry(over: input, kernel: kernel)
+  }
+}

@@ -1,0 +1,11 @@
+/// ONNX Div: left / right, with broadcasting.
+struct Div: BinaryOperator {
+  init(_ node: Node) throws(OperatorError) {}
+
+  static func combine(_ left: Float, _ right: Float) -> Float { left / right }
+
+  static func combine(_ left: Int64, _ right: Int64) -> Int64? {
+    let (quotient, overflow) = left.dividedReportingOverflow(by: right)
+    return overflow ? nil : quotient
+  }
+}

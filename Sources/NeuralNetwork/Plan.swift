@@ -1,0 +1,95 @@
+/// A network made ready for one set of input shapes: immutable, shared by all workers, and run in a ``Workspace``.
+public final class Plan: Sendable {
+  struct Placement: Sendable {
+    let shape: Shape
+    let location: Location
+  }
+
+  private let steps: [Step]
+  private let inputs, outputs: [String: Placement]
+  private let arenaCount: Int
+  private let pointerCount: Int
+
+  /// The layers in the order they run.
+  public let layers: [Layer]
+
+  /// Extents of each input, outermost first.
+  public var inputShapes: [String: [Int]] { inputs.mapValues(\.shape) }
+
+  /// Extents of each output, outermost first.
+  public var outputShapes: [String: [Int]] { outputs.mapValues(\.shape) }
+
+  init(
+    steps: [Step], layers: [Layer], inputs: [String: Placement], outputs: [String: Placement], arenaCount: Int
+  ) {
+    self.steps = steps
+    self.layers = layers
+    self.inputs = inputs
+    self.outputs = outputs
+    self.arenaCount = arenaCount
+    pointerCount = steps.map { $0.inputs.count + $0.outputs.count + 1 }.max() ?? 0
+  }
+
+  /// The bytes a ``Workspace`` must have to run the plan.
+  public var workspaceByteCount: Int { Workspace.byteCount(floats: arenaCount, pointers: pointerCount) }
+
+  /// Bytes of the tensors and working memory alone, as the arena overlays them.
+  public var arenaByteCount: Int { arenaCount * MemoryLayout<Float>.stride }
+
+  /// The memory of an input, row-major (NCHW for images), to be filled before every run: a run may overwrite it.
+  ///
+  /// - Precondition: the plan has an input of that name, and the workspace is large enough.
+  public func input(_ name: String, in workspace: Workspace) -> UnsafeMutableBufferPointer<Float> {
+    guard let placement = inputs[name], case .arena(let offset) = placement.location else {
+      preconditionFailure("the plan has no input '\(name)'")
+    }
+    return UnsafeMutableBufferPointer(
+      start: workspace.arena(for: self) + offset, count: placement.shape.elementCount)
+  }
+
+  /// The memory of an output, row-major, valid until the next run in this workspace.
+  ///
+  /// - Precondition: the plan has an output of that name, and the workspace is large enough.
+  public func output(_ name: String, in workspace: Workspace) -> UnsafeBufferPointer<Float> {
+    guard let placement = outputs[name] else { preconditionFailure("the plan has no output '\(name)'") }
+    switch placement.location {
+    case .arena(let offset):
+      return UnsafeBufferPointer(start: workspace.arena(for: self) + offset, count: placement.shape.elementCount)
+    case .constant(let buffer): return buffer.elements
+    }
+  }
+
+  /// Computes the outputs from the inputs that lie in `workspace`. Allocates nothing; one thread a workspace.
+  ///
+  /// - Precondition: the workspace is large enough.
+  public func run(in workspace: Workspace) {
+    let arena = workspace.arena(for: self)
+    let pointers = workspace.pointers
+    for step in steps {
+      var position = 0
+      for location in step.inputs {
+        pointers[position] = Plan.resolve(location, arena)
+        position += 1
+      }
+      for location in step.outputs {
+        pointers[position] = Plan.resolve(location, arena)
+        position += 1
+      }
+      pointers[position] = arena + step.scratch
+      step.kernel.run(
+        KernelArguments(
+          pointers: UnsafePointer(pointers), inputCount: step.inputs.count, outputCount: step.outputs.count))
+    }
+  }
+
+  @inline(__always)
+  private static func resolve(
+    _ location: Location, _ arena: UnsafeMutablePointer<Float>
+  ) -> UnsafeMutablePointer<Float> {
+    switch location {
+    case .arena(let offset): arena + offset
+    // Kernels only read their inputs; the pointer type serves inputs and outputs alike.
+    case .constant(let buffer): UnsafeMutablePointer(mutating: buffer.pointer)
+    }
+  }
+}

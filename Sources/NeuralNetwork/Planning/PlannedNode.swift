@@ -1,0 +1,10 @@
+/// A node whose shapes are known, on its way to becoming a step.
+struct PlannedNode {
+  let node: Node
+  var op: any Operator
+  /// Value names, by position; nil where left out.
+  var inputs: [String?]
+  var outputs: [String?]
+  /// Operators that run inside this one, in order: "BatchNormalization" excepted, which is part of the weights.
+  var fused: [String] = []
+}

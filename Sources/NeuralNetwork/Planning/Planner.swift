@@ -1,0 +1,107 @@
+/// Turns a network and its input shapes into a ``Plan``: shapes inferred, constants folded, operators fused, memory laid out.
+struct Planner {
+  private let network: Network
+  private let inputShapes: [String: Shape]
+  private let outputs: [String]
+  /// What is known of each value so far.
+  private var values: [String: Operand] = [:]
+  private var nodes: [PlannedNode] = []
+
+  init(network: Network, inputShapes: [String: [Int]], outputs: [String]?) throws(OperatorError) {
+    self.network = network
+    self.inputShapes = inputShapes
+    self.outputs = outputs ?? network.outputs.map(\.name)
+    for output in self.outputs where !network.outputs.contains(where: { $0.name == output }) {
+      let known = network.outputs.map(\.name).joined(separator: ", ")
+      throw OperatorError("it has no output '\(output)'; it has \(known)")
+    }
+    for name in inputShapes.keys where !network.inputs.contains(where: { $0.name == name }) {
+      let known = network.inputs.map(\.name).joined(separator: ", ")
+      throw OperatorError("it has no input '\(name)'; it has \(known)")
+    }
+  }
+
+  mutating func plan() throws(OperatorError) -> Plan {
+    for port in network.inputs { values[port.name] = Operand(shape: try shape(of: port)) }
+    for (name, tensor) in network.graph.constants { values[name] = Operand(tensor) }
+    do {
+      for (node, op) in zip(network.graph.nodes, network.operators) { try infer(node, op) }
+      removeUnneeded()
+      Fusion.apply(to: &nodes, values: values, outputs: Set(outputs))
+      var builder = PlanBuilder(inputs: network.inputs.map(\.name), outputs: outputs, values: values, nodes: nodes)
+      return try builder.plan()
+    } catch {
+      throw OperatorError(error.text)
+    }
+  }
+
+  private func shape(of port: Port) throws(OperatorError) -> Shape {
+    let declared = port.shape.map(\.description).joined(separator: "x")
+    guard let shape = inputShapes[port.name] else {
+      throw OperatorError("the shape of input '\(port.name)' (\(declared)) is not given")
+    }
+    let fits =
+      port.shape.isEmpty
+      || shape.count == port.shape.count
+        && zip(shape, port.shape).allSatisfy { size, dimension in dimension.allows(size) }
+    guard fits, shape.checkedElementCount.map({ $0 > 0 }) ?? false else {
+      throw OperatorError("input '\(port.name)' is declared as \(declared); \(shape.text) does not fit")
+    }
+    return shape
+  }
+
+  private mutating func infer(_ node: Node, _ op: any Operator) throws(NodeError) {
+    var list: [Operand?] = []
+    for input in node.inputs { list.append(input.flatMap { values[$0] }) }
+    let operands = Operands(list)
+    let isConstant = list.allSatisfy { $0.map { $0.constant != nil } ?? true }
+    if isConstant || type(of: op).dependsOnShapesAlone {
+      let results = try NodeError.wrap(node) { () throws(OperatorError) in try evaluate(op, operands) }
+      for (name, tensor) in zip(node.outputs, results) {
+        if let name { values[name] = Operand(tensor) }
+      }
+      return
+    }
+    let shapes = try NodeError.wrap(node) { () throws(OperatorError) in try op.outputShapes(operands) }
+    for (index, name) in node.outputs.enumerated() {
+      guard let name else { continue }
+      guard index < shapes.count else {
+        // Masks and indices: an error only where somebody reads them.
+        guard !network.isRead(name) else {
+          throw NodeError(node: node, reason: "its output '\(name)' is used, which the engine does not compute")
+        }
+        continue
+      }
+      guard shapes[index].checkedElementCount != nil else {
+        throw NodeError(node: node, reason: "its output would be \(shapes[index].text)")
+      }
+      values[name] = Operand(shape: shapes[index])
+    }
+    nodes.append(
+      PlannedNode(node: node, op: op, inputs: node.inputs, outputs: Array(node.outputs.prefix(shapes.count))))
+  }
+
+  /// What only unwanted outputs, or values since folded, needed.
+  private mutating func removeUnneeded() {
+    var needed = Set(outputs)
+    var kept: [PlannedNode] = []
+    for node in nodes.reversed() where node.outputs.contains(where: { $0.map(needed.contains) ?? false }) {
+      kept.append(node)
+      for case let input? in node.inputs { needed.insert(input) }
+    }
+    nodes = kept.reversed()
+  }
+}
+
+extension Dimension {
+  fileprivate func allows(_ size: Int) -> Bool {
+    if case .fixed(let fixed) = self { return fixed == size }
+    return size > 0
+  }
+}
+
+extension Network {
+  fileprivate func isRead(_ value: String) -> Bool {
+    outputs.contains { $0.name == value } || graph.nodes.contains { $0.inputs.contains(value) }
+  }
+}

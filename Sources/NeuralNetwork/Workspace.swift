@@ -1,0 +1,38 @@
+/// The memory a worker runs plans in: one arena for all tensors, used by one thread at a time.
+///
+/// One workspace serves any number of plans that fit it, one after the other.
+public final class Workspace {
+  /// Bytes usable by a plan.
+  public let byteCount: Int
+  private let base: UnsafeMutableRawPointer
+
+  /// Allocates the memory once; its pages come into use as plans touch them.
+  ///
+  /// - Parameter byteCount: at least the largest `workspaceByteCount` of the plans to be run.
+  public init(byteCount: Int) {
+    self.byteCount = byteCount
+    base = .allocate(byteCount: max(byteCount, 1), alignment: FloatBuffer.alignment)
+  }
+
+  deinit { base.deallocate() }
+
+  /// Kernel arguments lie in front of the arena.
+  static func byteCount(floats: Int, pointers: Int) -> Int {
+    pointerByteCount(pointers) + floats * MemoryLayout<Float>.stride
+  }
+
+  private static func pointerByteCount(_ pointers: Int) -> Int {
+    let bytes = pointers * MemoryLayout<UnsafeMutablePointer<Float>>.stride
+    return (bytes + FloatBuffer.alignment - 1) / FloatBuffer.alignment * FloatBuffer.alignment
+  }
+
+  var pointers: UnsafeMutablePointer<UnsafeMutablePointer<Float>> {
+    base.assumingMemoryBound(to: UnsafeMutablePointer<Float>.self)
+  }
+
+  func arena(for plan: Plan) -> UnsafeMutablePointer<Float> {
+    precondition(plan.workspaceByteCount <= byteCount, "the workspace is smaller than the plan needs")
+    let floats = plan.arenaByteCount
+    return (base + (plan.workspaceByteCount - floats)).assumingMemoryBound(to: Float.self)
+  }
+}

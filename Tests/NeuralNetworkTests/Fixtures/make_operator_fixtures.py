@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Writes the operator fixtures: small ONNX models with random inputs and the outputs ONNX Runtime computes for them.
+
+    operators/<operator>/<case>/model.onnx
+    operators/<operator>/<case>/test_data_set_0/{input_0.pb, ..., output_0.pb, ...}    TensorProto files
+    rejected/<case>/model.onnx                                                         must be refused
+
+This is the layout of ONNX's own backend tests. ONNX Runtime runs with all graph optimisations off, and the ONNX
+reference evaluator must agree with it, so that a fixture never records a bug of one of them.
+
+Needs the packages onnx, onnxruntime and numpy. The models are seeded; running it again changes only the outputs'
+last digits, and only where ONNX Runtime or the processor does.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
+
+from operator_cases import (
+    activations,
+    arithmetic,
+    convolution,
+    corrected_operators,
+    fusion,
+    initialisers,
+    linear,
+    machine_learning,
+    normalisation,
+    pooling,
+    rejected,
+    shape_folding,
+    shaping,
+)
+
+FAMILIES = [
+    convolution,
+    linear,
+    activations,
+    arithmetic,
+    pooling,
+    normalisation,
+    shaping,
+    shape_folding,
+    machine_learning,
+    initialisers,
+    fusion,
+]
+TOLERANCE = 1e-4
+
+
+def run_onnx_runtime(model, inputs):
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    return session.run(None, inputs)
+
+
+def disagreement(model, opset, inputs, outputs):
+    """What the ONNX reference evaluator finds different, or None."""
+    try:
+        references = ReferenceEvaluator(model, new_ops=corrected_operators.for_opset(opset)).run(None, inputs)
+    except Exception as error:  # The evaluator raises whatever NumPy does.
+        return f"the reference evaluator fails: {error!r}"
+    for output, reference in zip(outputs, references):
+        if np.shape(output) != np.shape(reference):
+            return f"shape {np.shape(output)}, reference {np.shape(reference)}"
+        difference = np.max(np.abs(output - reference), initial=0) / max(np.max(np.abs(reference), initial=0), 1.0)
+        if not difference < TOLERANCE:
+            return f"values differ by {difference:g}"
+    return None
+
+
+def declare_ranks(model, outputs):
+    """Gives the outputs whose shape inference could not find as many symbolic dimensions as they turned out to have."""
+    for port, array in zip(model.graph.output, outputs):
+        if not port.type.tensor_type.HasField("shape"):
+            names = [f"{port.name}_{axis}" for axis in range(np.ndim(array))]
+            port.CopyFrom(helper.make_tensor_value_info(port.name, TensorProto.FLOAT, names))
+
+
+def write_tensors(folder, kind, arrays):
+    for index, array in enumerate(arrays):
+        tensor = numpy_helper.from_array(np.asarray(array, dtype=np.float32))
+        (folder / f"{kind}_{index}.pb").write_bytes(tensor.SerializeToString())
+
+
+def write_case(case, folder):
+    """Writes one case and returns what is wrong with it, or None."""
+    model = case.model()
+    try:
+        outputs = run_onnx_runtime(model, case.inputs)
+    except Exception as error:  # ONNX Runtime's exceptions share no base class of their own.
+        return f"{case.path}: ONNX Runtime fails: {error}"
+    declare_ranks(model, outputs)
+    onnx.checker.check_model(model, full_check=True)
+    finding = disagreement(model, case.opset, case.inputs, outputs)
+    if finding is not None and case.reference_differs is None:
+        problem = f"{case.path}: ONNX Runtime and the ONNX reference evaluator disagree: {finding}"
+    elif finding is None and case.reference_differs is not None:
+        problem = f"{case.path}: ONNX Runtime and the reference evaluator agree; drop the remark in the case"
+    else:
+        problem = None
+    data = folder / "test_data_set_0"
+    data.mkdir(parents=True)
+    (folder / "model.onnx").write_bytes(model.SerializeToString())
+    write_tensors(data, "input", case.inputs.values())
+    write_tensors(data, "output", outputs)
+    return problem
+
+
+def main():
+    root = Path(__file__).resolve().parent
+    for name in ("operators", "rejected"):
+        shutil.rmtree(root / name, ignore_errors=True)
+    counts = {}
+    problems = []
+    for family in FAMILIES:
+        for case in family.cases():
+            folder = root / "operators" / case.path
+            if folder.exists():
+                raise SystemExit(f"{case.path}: two cases have this name")
+            problem = write_case(case, folder)
+            if problem is not None:
+                problems.append(problem)
+            operator = case.path.split("/")[0]
+            counts[operator] = counts.get(operator, 0) + 1
+    for name, content in rejected.files():
+        folder = root / "rejected" / name
+        folder.mkdir(parents=True)
+        (folder / "model.onnx").write_bytes(content if isinstance(content, bytes) else content.SerializeToString())
+        counts["rejected"] = counts.get("rejected", 0) + 1
+    for name, count in sorted(counts.items()):
+        print(f"{count:4} {name}")
+    print(f"{sum(counts.values()):4} in all")
+    if problems:
+        raise SystemExit("\n".join(problems))
+
+
+if __name__ == "__main__":
+    sys.dont_write_bytecode = True
+    main()
