@@ -1,0 +1,50 @@
+import CLCMS2
+
+/// The way from the colours of an embedded ICC profile to sRGB, by Little CMS with the perceptual intent; freed with its
+/// owner.
+struct ColorTransform: ~Copyable {
+  /// A profile of a display or a camera has kilobytes; a printer's may have a few megabytes.
+  static let maximumProfileByteCount = 4 << 20
+
+  private let transform: cmsHTRANSFORM
+
+  /// `nil` when the profile is broken, too large or not of RGB, and when it is sRGB: then pixels are left as they are.
+  ///
+  /// - Parameter profile: An ICC profile (ISO 15076-1), untrusted.
+  init?(toSRGBFrom profile: [UInt8]) {
+    guard profile.count <= Self.maximumProfileByteCount,
+      let source = cmsOpenProfileFromMem(profile, UInt32(profile.count))
+    else { return nil }
+    defer { cmsCloseProfile(source) }
+    guard cmsGetColorSpace(source) == cmsSigRgbData, let target = cmsCreate_sRGBProfile() else { return nil }
+    defer { cmsCloseProfile(target) }
+    let intent = UInt32(INTENT_PERCEPTUAL)
+    guard let transform = cmsCreateTransform(source, lcms2RGB8, target, lcms2RGB8, intent, 0) else { return nil }
+    guard !Self.isNearlyIdentity(transform) else {
+      cmsDeleteTransform(transform)
+      return nil
+    }
+    self.transform = transform
+  }
+
+  deinit { cmsDeleteTransform(transform) }
+
+  /// Converts RGB pixels, three values each, in place.
+  func apply(to pixels: UnsafeMutableBufferPointer<UInt8>) {
+    // Little CMS counts pixels in 32 bits.
+    let chunk = 1 << 24
+    for start in stride(from: 0, to: pixels.count / 3, by: chunk) {
+      let part = pixels.baseAddress.map { $0 + start * 3 }
+      cmsDoTransform(transform, part, part, UInt32(min(chunk, pixels.count / 3 - start)))
+    }
+  }
+
+  /// Whether colours all over the cube move by at most two steps: so much the many sRGB profiles differ in rounding.
+  private static func isNearlyIdentity(_ transform: cmsHTRANSFORM) -> Bool {
+    let levels = stride(from: UInt8(0), through: 255, by: 51)
+    let colors = levels.flatMap { red in levels.flatMap { green in levels.flatMap { [red, green, $0] } } }
+    var converted = colors
+    cmsDoTransform(transform, colors, &converted, UInt32(colors.count / 3))
+    return zip(colors, converted).allSatisfy { abs(Int($0) - Int($1)) <= 2 }
+  }
+}

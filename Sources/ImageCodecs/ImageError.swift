@@ -1,0 +1,48 @@
+/// Why bytes were not decoded to an image.
+public enum ImageError: Error, Equatable, CustomStringConvertible {
+  /// There are no bytes.
+  case empty
+
+  /// The bytes begin like none of the formats.
+  case unknownFormat
+
+  /// The file is truncated or its content is broken; the text is the decoder's reason.
+  case damaged(ImageFormat, String)
+
+  /// The file is well formed as far as was read but uses what is not decoded here; the text says what.
+  case unsupported(ImageFormat, String)
+
+  /// A side is below ``ImageLimits/minimumSide``. Sizes are upright, in pixels.
+  case tooSmall(width: Int, height: Int, minimumSide: Int)
+
+  /// A side or the number of pixels is above its limit, which `limit` names. Sizes are upright, in pixels.
+  case tooLarge(width: Int, height: Int, limit: String)
+
+  public var description: String {
+    switch self {
+    case .empty:
+      "The image is empty: no bytes were received."
+    case .unknownFormat:
+      "The bytes are not a JPEG, PNG or WebP image."
+    case .damaged(let format, let reason):
+      "The \(format.displayName) image is damaged or incomplete: \(reason)."
+    case .unsupported(let format, let reason):
+      "The \(format.displayName) image cannot be decoded: \(reason)."
+    case .tooSmall(let width, let height, let minimumSide):
+      "The image is \(width) x \(height) pixels; each side must be at least \(minimumSide)."
+    case .tooLarge(let width, let height, let limit):
+      "The image is \(width) x \(height) pixels; at most \(limit) are allowed."
+    }
+  }
+}
+
+extension ImageFormat {
+  /// The name as it is written in prose.
+  fileprivate var displayName: String {
+    switch self {
+    case .jpeg: "JPEG"
+    case .png: "PNG"
+    case .webp: "WebP"
+    }
+  }
+}

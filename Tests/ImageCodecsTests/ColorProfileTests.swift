@@ -1,0 +1,32 @@
+import ImageCodecs
+import Testing
+
+@Suite("Colour profiles")
+struct ColorProfileTests {
+  /// Another version of Little CMS made the expected pixels: its rounding may differ by one.
+  @Test("of other RGB spaces are converted to sRGB", arguments: ["wide.jpg", "wide.png", "wide.webp"])
+  func converted(name: String) throws {
+    let image = try decode(Fixture.bytes(of: "profiles/\(name)")).image
+    let expected = try Fixture.bytes(of: "profiles/\(name).rgb")
+    #expect(image.pixels.count == expected.count)
+    #expect(zip(image.pixels, expected).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+  }
+
+  @Test("that are sRGB, broken or not of RGB change nothing", arguments: ["srgb.jpg", "broken.jpg", "grey-space.jpg"])
+  func unchanged(name: String) throws {
+    let image = try decode(Fixture.bytes(of: "profiles/\(name)")).image
+    #expect(image.pixels == (try Fixture.bytes(of: "profiles/\(name).rgb")))
+  }
+
+  @Test("never crash the decoder when damaged", arguments: ["wide.jpg", "wide.webp"])
+  func damaged(name: String) throws {
+    let bytes = try Fixture.bytes(of: "profiles/\(name)")
+    let start = try #require(bytes.indices.dropLast(4).first { bytes[$0..<$0 + 4].elementsEqual("acsp".utf8) }) - 36
+    let profileByteCount = Int(bytes[start + 2]) << 8 | Int(bytes[start + 3])
+    for position in start..<start + profileByteCount {
+      var damaged = bytes
+      damaged[position] = ~damaged[position]
+      #expect(try decode(damaged).image.width == 45)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import ImageCodecs
+import Testing
+
+@Suite("Limits")
+struct LimitTests {
+  /// A PNG header alone: 60000 x 60000 pixels of 16-bit RGBA.
+  private static let hugePNG: [UInt8] =
+    [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
+    + [0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60, 16, 6, 0, 0, 0, 0x4D, 0x3F, 0xE5, 0x27]
+
+  /// A JPEG with its frame header saying 65500 x 65500.
+  private static func hugeJPEG() throws -> [UInt8] {
+    var bytes = try Fixture.bytes(of: "jpeg/420-progressive.jpg")
+    let frame = try #require(bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC2 })
+    bytes.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0xDC, 0xFF, 0xDC])
+    return bytes
+  }
+
+  /// A lossless WebP with its header saying 16383 x 16383.
+  private static func hugeWebP() throws -> [UInt8] {
+    var bytes = try Fixture.bytes(of: "webp/lossless.webp")
+    let stream = try #require(bytes.indices.dropLast(5).first { bytes[$0..<$0 + 4].elementsEqual("VP8L".utf8) }) + 9
+    let size: UInt32 = 16382 | 16382 << 14
+    for index in 0..<4 { bytes[stream + index] = UInt8(truncatingIfNeeded: size >> (8 * UInt32(index))) }
+    return bytes
+  }
+
+  @Test("refuse a header that claims a huge picture, without taking memory for it")
+  func headerBombs() throws {
+    let bombs = try [(Self.hugePNG, 60_000), (Self.hugeJPEG(), 65_500), (Self.hugeWebP(), 16_383)]
+    for (bytes, side) in bombs {
+      let error = ImageError.tooLarge(width: side, height: side, limit: "50000000 pixels in all")
+      #expect(throws: error) { try header(bytes) }
+      #expect(throws: error) { try decode(bytes) }
+    }
+  }
+
+  @Test("refuse a side or an area above the limit, and allow exactly the limit")
+  func sizes() throws {
+    let bytes = try Fixture.bytes(of: "png/rgb-8.png")
+    #expect(throws: ImageError.tooLarge(width: 45, height: 35, limit: "44 pixels a side")) {
+      try decode(bytes, limits: ImageLimits(maximumSide: 44))
+    }
+    #expect(throws: ImageError.tooLarge(width: 45, height: 35, limit: "1574 pixels in all")) {
+      try decode(bytes, limits: ImageLimits(maximumPixels: 1574))
+    }
+    #expect(throws: ImageError.tooSmall(width: 45, height: 35, minimumSide: 36)) {
+      try decode(bytes, limits: ImageLimits(minimumSide: 36))
+    }
+    let exact = ImageLimits(maximumPixels: 1575, maximumSide: 45, minimumSide: 35)
+    #expect(try decode(bytes, limits: exact).image.width == 45)
+  }
+
+  @Test("refuse a PNG whose side chunks unpack to tens of megabytes", arguments: ["text", "texts", "profile"])
+  func sideChunks(name: String) throws {
+    let bytes = try Fixture.bytes(of: "bombs/\(name).png")
+    #expect {
+      try decode(bytes)
+    } throws: { error in
+      guard case .unsupported(.png, let reason)? = error as? ImageError else { return false }
+      return reason.contains("memory")
+    }
+  }
+
+  @Test("refuse a progressive JPEG with more scans than any encoder writes")
+  func scans() throws {
+    let bytes = try Fixture.bytes(of: "jpeg/grey-progressive.jpg")
+    let scan = try #require(bytes.indices.dropLast().last { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xDA })
+    let repeated = Array(repeating: bytes[scan..<bytes.count - 2], count: 70).joined()
+    let bomb = Array(bytes.dropLast(2)) + repeated + [0xFF, 0xD9]
+    #expect {
+      try decode(bomb)
+    } throws: { error in
+      guard case .unsupported(.jpeg, let reason)? = error as? ImageError else { return false }
+      return reason.contains("scans")
+    }
+  }
+}
