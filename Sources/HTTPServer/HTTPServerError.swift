@@ -1,0 +1,78 @@
+/// Every error that the server itself answers. The service renders each as a reply (``HTTPServerHooks/errorResponse``).
+public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// 400: the request breaks HTTP's rules.
+  case malformedRequest(String)
+  /// 400: the body is not the multipart/form-data that its Content-Type promises.
+  case malformedMultipart(String)
+  /// 404: no route has this path.
+  case notFound(path: String)
+  /// 405: the path's routes take only `allowed` methods.
+  case methodNotAllowed(method: String, allowed: [String])
+  /// 408: the request's line and headers took longer than the limit.
+  case headerTimeout(Duration)
+  /// 408: the request's body paused or dripped beyond the limit.
+  case bodyTimeout(Duration)
+  /// 411: a body needs Content-Length or chunked encoding.
+  case lengthRequired
+  /// 413: the body is larger than `limit` bytes.
+  case bodyTooLarge(limit: Int)
+  /// 413: the multipart body has more than `limit` parts.
+  case tooManyParts(limit: Int)
+  /// 429: the bodies in flight fill the server's `limit` bytes of buffers.
+  case buffersFull(limit: Int, retryAfterSeconds: Int)
+  /// 500: the route's handler dropped its responder without an answer.
+  case noAnswer
+  /// 501: a transfer encoding other than chunked.
+  case unsupportedTransferEncoding(String)
+  /// 503: the server is stopping and did not finish this request.
+  case stopping
+  /// 504: the route did not answer within the request deadline.
+  case deadlineExceeded(Duration)
+
+  /// The HTTP status of the reply (RFC 9110, section 15).
+  public var status: Int {
+    switch self {
+    case .malformedRequest, .malformedMultipart: 400
+    case .notFound: 404
+    case .methodNotAllowed: 405
+    case .headerTimeout, .bodyTimeout: 408
+    case .lengthRequired: 411
+    case .bodyTooLarge, .tooManyParts: 413
+    case .buffersFull: 429
+    case .noAnswer: 500
+    case .unsupportedTransferEncoding: 501
+    case .stopping: 503
+    case .deadlineExceeded: 504
+    }
+  }
+
+  /// Headers that the status requires; the server adds them where the rendered reply lacks them.
+  public var headers: [(String, String)] {
+    switch self {
+    case .methodNotAllowed(_, let allowed): [("Allow", allowed.joined(separator: ", "))]
+    case .buffersFull(_, let seconds): [("Retry-After", "\(seconds)")]
+    default: []
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .malformedRequest(let reason): "The request is malformed: \(reason)."
+    case .malformedMultipart(let reason): "The multipart/form-data body is malformed: \(reason)."
+    case .notFound(let path): "There is nothing at \(path)."
+    case .methodNotAllowed(let method, let allowed):
+      "\(method) is not allowed here; allowed: \(allowed.joined(separator: ", "))."
+    case .headerTimeout(let limit): "The request's headers did not arrive within \(limit)."
+    case .bodyTimeout(let limit): "The request's body made too little progress within \(limit)."
+    case .lengthRequired: "A request with a body needs a Content-Length header or chunked transfer encoding."
+    case .bodyTooLarge(let limit): "The request's body is larger than the limit of \(limit) bytes."
+    case .tooManyParts(let limit): "The multipart/form-data body has more than \(limit) parts."
+    case .buffersFull(let limit, let seconds):
+      "Uploads fill the server's \(limit) bytes of buffers; try again in \(seconds) s."
+    case .noAnswer: "The server failed to answer this request."
+    case .unsupportedTransferEncoding(let name): "The transfer encoding \(name) is not supported; use chunked."
+    case .stopping: "The server is stopping."
+    case .deadlineExceeded(let limit): "The request was not answered within \(limit)."
+    }
+  }
+}

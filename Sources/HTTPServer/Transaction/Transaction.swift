@@ -1,0 +1,149 @@
+import CMicroHTTPD
+import Dispatch
+
+/// One request and its reply, from the request's line to the reply's last byte. Used by one library thread.
+final class Transaction {
+  /// What answers the request once its body has been received.
+  enum Answer {
+    case route(Route)
+    case reply(HTTPResponse)
+    case failure(HTTPServerError)
+  }
+
+  let server: ServerContext
+  let connection: Connection
+  let target: String
+  let receivedAt = DispatchTime.now()
+  private let begun = ContinuousClock.now
+
+  var requestID = ""
+  var head: HTTPRequestHead?
+  var route: Route?
+  var answer = Answer.failure(.noAnswer)
+  var body: BodyReader?
+  var reservation: BufferReservation
+  private var deferredReply: DeferredReply?
+  /// The status and body length of the reply handed to the library.
+  private var queued: (status: Int, byteCount: Int)?
+  /// Whether the client may still be sending when the reply has left.
+  private var leavesBodyUnread = false
+  private(set) var hasHead = false
+
+  init(server: ServerContext, connection: Connection, target: String) {
+    self.server = server
+    self.connection = connection
+    self.target = target
+    reservation = BufferReservation(in: server.budget)
+    connection.beginHead()
+  }
+
+  /// The library's first call. False ends the connection.
+  func receiveHead(_ handle: OpaquePointer, method: String, version: String) -> Bool {
+    hasHead = true
+    server.beginRequest()
+    switch admit(handle, method: method, version: version) {
+    case .readBody:
+      return connection.enter(.body, head: head)
+    case .refuse(let error, let leavesBodyUnread):
+      self.leavesBodyUnread = leavesBodyUnread
+      return connection.enter(.handling, head: head) && fail(error, on: handle)
+    }
+  }
+
+  /// The library's calls with pieces of the body. False ends the connection.
+  func receiveBody(_ chunk: UnsafeRawBufferPointer) -> Bool {
+    guard connection.advanceBody(by: chunk.count) else { return false }
+    do throws(HTTPServerError) {
+      try body?.receive(chunk)
+      return true
+    } catch {
+      // The library takes no reply in the middle of a body.
+      connection.end(with: server.reply(to: error, head: head, requestID: requestID), lingerer: server.lingerer)
+      return false
+    }
+  }
+
+  /// The library's last call, and the one after a deferred reply was settled. False ends the connection.
+  func answer(_ handle: OpaquePointer) -> Bool {
+    if let deferredReply { return finish(deferredReply, on: handle) }
+    guard connection.enter(.handling) else { return false }
+    do throws(HTTPServerError) {
+      let content = try body?.finish() ?? (body: [], parts: [])
+      switch answer {
+      case .failure(let error): throw error
+      case .reply(let response): return send(response, on: handle)
+      case .route(let route):
+        guard let head else { throw .noAnswer }
+        return call(route, with: HTTPRequest(head: head, body: content.body, parts: content.parts), on: handle)
+      }
+    } catch {
+      return fail(error, on: handle)
+    }
+  }
+
+  /// The library's notice that the request is over, however it ended.
+  func end(isComplete: Bool) {
+    if leavesBodyUnread, queued != nil { connection.linger(in: server.lingerer) }
+    let directReply = connection.endRequest()
+    let ending: HTTPExchange.Ending =
+      if directReply != nil || (isComplete && queued != nil) { .replied } else if hasHead { .clientLeft } else {
+        .refusedByLibrary
+      }
+    server.hooks.onResponse(
+      HTTPExchange(
+        requestID: requestID.isEmpty ? directReply?.requestID ?? RequestID.make() : requestID,
+        method: head?.method ?? "",
+        path: head?.path ?? target,
+        route: route?.path,
+        status: directReply?.status ?? queued?.status ?? (hasHead ? 499 : 400),
+        ending: ending,
+        duration: .now - begun,
+        bytesIn: body?.receivedByteCount ?? 0,
+        bytesOut: directReply?.body.count ?? queued?.byteCount ?? 0,
+        remoteAddress: connection.remoteAddress
+      )
+    )
+    if hasHead { server.endRequest() }
+  }
+
+  private func call(_ route: Route, with request: HTTPRequest, on handle: OpaquePointer) -> Bool {
+    switch route.response {
+    case .immediate(let respond):
+      return send(respond(request), on: handle)
+    case .deferred(let respond):
+      let isStopping = { [server] in server.isStopping }
+      guard let reply = connection.suspend(ConnectionHandle(pointer: handle), unless: isStopping) else {
+        return fail(.stopping, on: handle)
+      }
+      deferredReply = reply
+      respond(request, HTTPResponder(reply: reply, reservation: reservation))
+      // The responder holds the bytes' share of the buffers from here on.
+      reservation = BufferReservation(in: server.budget)
+      return true
+    }
+  }
+
+  private func finish(_ reply: DeferredReply, on handle: OpaquePointer) -> Bool {
+    guard connection.enter(.handling) else { return false }
+    switch reply.outcome {
+    case .response(let response): return send(response, on: handle)
+    case .failure(let error): return fail(error, on: handle)
+    case .abandoned: return false
+    case nil: return fail(.noAnswer, on: handle)
+    }
+  }
+
+  private func fail(_ error: HTTPServerError, on handle: OpaquePointer) -> Bool {
+    queue(server.reply(to: error, head: head, requestID: requestID), on: handle)
+  }
+
+  private func send(_ response: HTTPResponse, on handle: OpaquePointer) -> Bool {
+    queue(OutgoingResponse(response, requestID: requestID, closes: server.isDraining), on: handle)
+  }
+
+  private func queue(_ response: OutgoingResponse, on handle: OpaquePointer) -> Bool {
+    guard connection.enter(.replying), response.queue(on: handle) else { return false }
+    queued = (response.status, head?.method == "HEAD" ? 0 : response.body.count)
+    return true
+  }
+}

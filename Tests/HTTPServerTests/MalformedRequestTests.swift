@@ -1,0 +1,83 @@
+import HTTPServer
+import Testing
+
+@Suite struct MalformedRequestTests {
+  @Test(arguments: ["/%", "/%2", "/%zz", "/hello?a=%f", "/%ff", "/hello?%c3%28=1", "hello"])
+  func `a malformed request target is 400`(target: String) throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.request("GET", target)
+    let reply = try client.reply()
+    #expect(reply.status == 400)
+    #expect(reply.headers["Content-Type"] == "application/problem+json")
+    #expect(reply.headers["X-Request-ID"] != nil)
+  }
+
+  @Test(arguments: [
+    "Transfer-Encoding: chunked\r\nContent-Length: 5", "Content-Length: 5\r\nContent-Length: 6", "Bad Name: 1",
+    "Host: second",
+  ])
+  func `headers that two parties could read differently are 400`(header: String) throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.send("POST /echo HTTP/1.1\r\nHost: test\r\n\(header)\r\n\r\n")
+    let reply = try client.reply()
+    #expect(reply.status == 400)
+    #expect(client.isAtEnd())
+  }
+
+  @Test func `HTTP 1.1 needs a Host, HTTP 1.0 does not`() throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.send("GET /hello HTTP/1.1\r\n\r\n")
+    #expect(try client.reply().status == 400)
+    let old = try server.client()
+    old.send("GET /hello HTTP/1.0\r\n\r\n")
+    #expect(try old.reply().status == 200)
+    #expect(old.isAtEnd())
+  }
+
+  @Test func `an unknown transfer encoding is 501`() throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.send("POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: gzip\r\n\r\n")
+    #expect(try client.reply().status == 501)
+  }
+
+  @Test func `a first line that is no request line is 400 by the service's own renderer`() throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.send("NONSENSE\r\n\r\n")
+    let reply = try client.reply()
+    #expect(reply.status == 400)
+    #expect(reply.headers["Content-Type"] == "application/problem+json")
+    #expect(client.isAtEnd())
+    #expect(eventually { server.probe.exchanges.map(\.status) == [400] })
+  }
+
+  @Test(arguments: [
+    ("GET /hello HTTP/7.3\r\n\r\n", 505), ("GET /hello\r\n\r\n", 400),
+    ("GET /hello HTTP/1.1\r\nno colon\r\n\r\n", 400), ("POST /echo HTTP/1.1\r\nContent-Length: x\r\n\r\n", 400),
+    ("GET /hello HTTP/1.1\r\nX: \(String(repeating: "x", count: 40_000))\r\n\r\n", 431),
+  ])
+  func `what the library refuses itself still gets a reply`(request: String, status: Int) throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.send(request)
+    #expect(try client.reply().status == status)
+  }
+
+  @Test func `random bytes never stop the server`() throws {
+    let server = try TestServer()
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<50 {
+      let client = try server.client()
+      client.send((0..<Int.random(in: 1...2000)).map { _ in UInt8.random(in: 0...255, using: &generator) })
+      client.close()
+    }
+    let client = try server.client()
+    client.request("GET", "/hello")
+    #expect(try client.reply().status == 200)
+    #expect(eventually { server.server.connectionCount == 1 && server.server.inFlight == 0 })
+  }
+}
