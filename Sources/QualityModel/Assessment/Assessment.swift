@@ -1,0 +1,31 @@
+import ImageCodecs
+
+/// The quality of one image, and what it was judged on.
+public struct Assessment: Sendable {
+  /// The image's quality on the model's scale.
+  public let score: Double
+
+  /// The category of `score`.
+  public let category: String
+
+  /// How the crops' scores became `score`.
+  public let pooling: Pooling
+
+  /// Where the crops were cut, with the seed when it was at random.
+  public let sampling: Sampling
+
+  /// How far the crops differ.
+  public let spread: Spread
+
+  /// The crops, in the order in which they were cut.
+  public let crops: [CropScore]
+
+  /// The view they were cut from.
+  public let view: ViewDescription
+
+  /// What the file says of itself.
+  public let image: ImageHeader
+
+  /// How long it took.
+  public let timing: Timing
+}

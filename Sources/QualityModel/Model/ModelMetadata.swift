@@ -1,0 +1,45 @@
+/// What a model says of itself, and the settings it was trained for: its ONNX `metadata_props`, with the defaults that
+/// ``ModelMetadataKey`` documents filled in.
+public struct ModelMetadata: Sendable, Equatable {
+  /// The model's name.
+  public var name: String
+
+  /// The model's version.
+  public var version: String
+
+  /// The model in a sentence or two; may be empty.
+  public var summary: String
+
+  /// SPDX expression of the licence of the weights, or "unknown".
+  public var licence: String
+
+  /// Credits that must travel with the model; may be empty.
+  public var notice: String
+
+  /// Names of the quality categories, from the worst to the best.
+  public var categories: [String]
+
+  /// Side of a square crop in pixels.
+  public var cropSize: Int
+
+  /// Shorter side of the view in pixels, unless a request says otherwise; at least `cropSize`.
+  public var viewSize: Int
+
+  /// How crop scores become the image's score, unless a request says otherwise.
+  public var pooling: Pooling
+
+  /// The range of scores.
+  public var scale: ScoreScale
+
+  /// The images and opinions the model was trained on.
+  public var database: String?
+
+  /// How well its scores follow opinions, as its makers measured it.
+  public var measured: MeasuredAccuracy
+
+  /// The category of a score: the scale is cut in equal parts, one a category (``ScoreScale/bin(of:count:)``). The same
+  /// rule names an image's category and a crop's.
+  public func category(of score: Double) -> String {
+    categories[scale.bin(of: score, count: categories.count)]
+  }
+}

@@ -1,0 +1,43 @@
+/// The keys that a quality model may set in its ONNX `metadata_props`. All are optional; any other key is ignored.
+public enum ModelMetadataKey: String, Sendable, CaseIterable {
+  case name
+  case version
+  case summary
+  case licence
+  case notice
+  case categories
+  case cropSize = "crop_size"
+  case viewSize = "view_size"
+  case pooling
+  case scaleMinimum = "scale_minimum"
+  case scaleMaximum = "scale_maximum"
+  case higherIsBetter = "higher_is_better"
+  case database
+  case measuredOn = "measured_on"
+  case measuredSROCC = "measured_srocc"
+  case measuredLCC = "measured_lcc"
+  case measuredRMSE = "measured_rmse"
+
+  /// What the value says, and what holds when the key is missing.
+  public var meaning: String {
+    switch self {
+    case .name: "the model's name; default: the file's name without its extension"
+    case .version: "the model's version; default: unversioned"
+    case .summary: "the model in a sentence or two; default: the file's doc_string"
+    case .licence: "SPDX expression of the licence of the weights; default: unknown"
+    case .notice: "credits that must travel with the model; default: none"
+    case .categories: "names from the worst to the best, separated by commas; default: bad,poor,fair,good,excellent"
+    case .cropSize: "side of a square crop in pixels; default: the size fixed in the graph, or 224"
+    case .viewSize: "shorter side of the view that crops are cut from, in pixels; default: 500, or crop_size if larger"
+    case .pooling: "how crop scores become the image's score: mean, median, min or max; default: mean"
+    case .scaleMinimum: "the lowest score; default: 0"
+    case .scaleMaximum: "the highest score; default: 100"
+    case .higherIsBetter: "true, or false for a scale of impairment; default: true"
+    case .database: "the images and opinions the model was trained on; default: none"
+    case .measuredOn: "what the accuracy was measured on; default: none"
+    case .measuredSROCC: "Spearman's rank correlation with opinions; default: none"
+    case .measuredLCC: "Pearson's linear correlation with opinions; default: none"
+    case .measuredRMSE: "root mean square error in units of the score; default: none"
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// The score of one crop.
+public struct CropScore: Sendable, Equatable {
+  /// Where the crop lies in the upright original image, in its pixels.
+  public let box: CropBox
+
+  /// The crop's score, moved to the nearest end of the model's scale when the network's value lies outside.
+  public let score: Double
+
+  /// The category of `score`.
+  public let category: String
+
+  /// One probability for each of the model's categories, in their order; empty when the model gives none.
+  public let categoryProbabilities: [Double]
+}

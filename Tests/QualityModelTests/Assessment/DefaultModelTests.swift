@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+@testable import QualityModel
+
+/// The model compiled into the program, with the real network.
+@Suite struct DefaultModelTests {
+  @Test("the embedded model says what it is")
+  func metadata() throws {
+    let model = try QualityModel.embedded()
+    #expect(model.metadata.name == "mobilenet-v2-live-challenge")
+    #expect(model.metadata.version == "1.0.0")
+    #expect(model.metadata.licence == "Apache-2.0")
+    #expect(model.metadata.cropSize == 224)
+    #expect(model.metadata.viewSize == 500)
+    #expect(model.metadata.measured.srocc == 0.841)
+    #expect(model.metadata.measured.lcc == 0.852)
+    #expect(model.metadata.notice.contains("University of Texas at Austin"))
+    #expect(model.digest.count == "sha256:".count + 64)
+  }
+
+  @Test("scores agree with ONNX Runtime on the same crops")
+  func references() async throws {
+    let assessor = try Assessor(QualityModel.embedded(), workers: ProcessorCount.available)
+    for reference in try Fixture.references("default") {
+      let assessment = try await assessor.assess(
+        Fixture.bytes(reference.file),
+        options: assessor.defaultOptions
+      )
+      #expect(abs(assessment.score - reference.score) < 0.001)
+      for (crop, score) in zip(assessment.crops, reference.cropScores) { #expect(abs(crop.score - score) < 0.002) }
+    }
+  }
+
+  @Test("the same bytes give the same score to the last digit, with any number of workers, alone and under load")
+  func determinism() async throws {
+    let model = try QualityModel.embedded()
+    let bytes = try Fixture.bytes("large.jpg")
+    let other = try Fixture.bytes("small.webp")
+    var options = AssessmentOptions(defaultsOf: model.metadata)
+    options.crops = 6
+    let chosen = options
+    options.crops = 1
+    let single = options
+    var results: [[Double]] = []
+    for workers in 1...3 {
+      let assessor = try Assessor(model, workers: workers)
+      results.append(Self.scores(try await assessor.assess(bytes, options: chosen)))
+      async let before = assessor.assess(other, options: single)
+      async let loaded = assessor.assess(bytes, options: chosen)
+      async let after = assessor.assess(other, options: single)
+      results.append(Self.scores(try await loaded))
+      _ = try await (before, after)
+    }
+    #expect(results.count == 6)
+    #expect(Set(results).count == 1)
+  }
+
+  private static func scores(_ assessment: Assessment) -> [Double] {
+    [assessment.score] + assessment.crops.flatMap { [$0.score] + $0.categoryProbabilities }
+  }
+}

@@ -1,0 +1,17 @@
+import Dispatch
+import ImageCodecs
+
+@testable import QualityModel
+
+extension Assessor {
+  convenience init(_ model: QualityModel, workers: Int, limits: ImageLimits = ImageLimits()) throws {
+    try self.init(model: model, workers: workers, limits: limits)
+  }
+
+  var defaultOptions: AssessmentOptions { AssessmentOptions(defaultsOf: model.metadata) }
+
+  /// Keeps every worker busy until the gate opens.
+  func block(until gate: Gate) {
+    warmUp { _ in gate.pass() }
+  }
+}
