@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A module map over a C library; `apt` names the Debian package that brings its headers.
+func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func module(_ name: String, dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+func tests(
+  of name: String, dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, resources: resources,
+    swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "deepbiq",
+  products: [.executable(name: "deepbiq", targets: ["deepbiq"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+  ],
+  targets: [
+    // C: libraries of Debian, the engine's inner loops, and files compiled into the program.
+    systemLibrary("CBLAS", pkgConfig: "openblas", apt: "libopenblas-pthread-dev"),
+    systemLibrary("CLCMS2", pkgConfig: "lcms2", apt: "liblcms2-dev"),
+    systemLibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    systemLibrary("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+    systemLibrary("CSPNG", pkgConfig: "spng", apt: "libspng-dev"),
+    systemLibrary("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
+    systemLibrary("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
+    .target(name: "CEmbedded", exclude: ["default-model.onnx", "make_default_model.py"]),
+    .target(name: "CKernels", exclude: ["README.md"]),
+
+    // The way of an image, from left to right in docs/architecture.md.
+    module("HTTPServer", dependencies: ["CMicroHTTPD"]),
+    module("ImageCodecs", dependencies: ["CLCMS2", "CSPNG", "CTurboJPEG", "CWebP"]),
+    module(
+      "NeuralNetwork",
+      dependencies: ["CBLAS", "CKernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["ONNX/onnx.proto"]),
+    module(
+      "QualityModel",
+      dependencies: [
+        "CEmbedded", "CNettle", "ImageCodecs", "NeuralNetwork",
+        .product(name: "HeapModule", package: "swift-collections"),
+      ]),
+    module(
+      "QualityService",
+      dependencies: [
+        "HTTPServer", "ImageCodecs", "QualityModel",
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "deepbiq",
+      dependencies: [
+        "CEmbedded", "HTTPServer", "ImageCodecs", "NeuralNetwork", "QualityModel", "QualityService",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ],
+      swiftSettings: swiftSettings),
+
+    tests(of: "HTTPServer"),
+    tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
+    tests(of: "NeuralNetwork", dependencies: ["CKernels"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "QualityModel", dependencies: ["ImageCodecs", "NeuralNetwork"], exclude: ["make_fixtures.py"],
+      resources: [.copy("Fixtures")]),
+    tests(
+      of: "QualityService",
+      dependencies: [
+        "HTTPServer", "ImageCodecs", "QualityModel",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests(of: "deepbiq", dependencies: ["QualityModel", "QualityService"]),
+    // Starts the program that the same build made.
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["QualityService", "deepbiq"], exclude: ["Fixtures", "make_fixtures.py"],
+      swiftSettings: swiftSettings),
+  ],
+  // #embed is C23.
+  cLanguageStandard: .c2x
+)

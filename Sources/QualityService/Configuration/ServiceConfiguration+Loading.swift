@@ -1,0 +1,70 @@
+import Configuration
+
+extension ServiceConfiguration {
+  /// A configuration from its three sources, each overriding the one before: the file, the environment variables
+  /// (`DEEPBIQ_*`), the command line.
+  ///
+  /// - Parameters:
+  ///   - file: path of a YAML file; nil leaves the built-in defaults.
+  ///   - environment: the process environment.
+  ///   - commandLine: values by key of the setting.
+  /// - Returns: a valid configuration.
+  /// - Throws: `ConfigurationError`: an unreadable file, an unknown key, or a value that is not allowed.
+  public static func load(
+    file: String?,
+    environment: [String: String],
+    commandLine: [String: String]
+  ) throws(ConfigurationError) -> ServiceConfiguration {
+    var layers: [(source: ConfigurationSource, values: any ConfigSnapshot, prefix: [String])] = []
+    if let file {
+      let contents = try ConfigurationFile(path: file)
+      try refuseUnknownKeys(of: contents)
+      layers.append((.file(file), contents.snapshot, []))
+    }
+    let variables = EnvironmentVariablesProvider(environmentVariables: withoutServiceLinks(environment))
+    layers.append((.environment, variables.snapshot(), ["deepbiq"]))
+    let flags = InMemoryProvider(
+      values: Dictionary(
+        uniqueKeysWithValues: commandLine.map { (AbsoluteConfigKey([$0]), ConfigValue(.string($1), isSecret: false)) }
+      )
+    )
+    layers.append((.commandLine, flags.snapshot(), []))
+
+    var configuration = ServiceConfiguration()
+    for layer in layers {
+      for setting in Setting.all {
+        let key = AbsoluteConfigKey(layer.prefix + [setting.key])
+        let found: ConfigContent?
+        do {
+          found = try layer.values.value(forKey: key, type: .string).value?.content
+        } catch {
+          throw badValue(setting, "a list", layer.source)
+        }
+        guard case .string(let text)? = found else { continue }
+        guard setting.apply(text, &configuration) else { throw badValue(setting, text, layer.source) }
+      }
+    }
+    try configuration.validate()
+    return configuration
+  }
+
+  /// Names of `DEEPBIQ_*` variables that mean nothing here, with the setting each may be a misspelling of.
+  public static func unknownVariables(in environment: [String: String]) -> [(name: String, suggestion: String?)] {
+    let known = Setting.all.map(\.environmentVariable) + ["DEEPBIQ_CONFIG"]
+    return environment.keys.filter { $0.hasPrefix(Setting.environmentPrefix) && !known.contains($0) }.sorted()
+      .map { ($0, SpellingSuggestion.nearest(to: $0, among: known)) }
+  }
+
+  private static func refuseUnknownKeys(of file: ConfigurationFile) throws(ConfigurationError) {
+    let known = Setting.all.map(\.key)
+    for key in file.keys where !known.contains(key) {
+      throw .unknownKey(key, path: file.path, suggestion: SpellingSuggestion.nearest(to: key, among: known))
+    }
+  }
+
+  /// Kubernetes sets DEEPBIQ_PORT=tcp://10.0.0.1:8080 in every container beside a Service called deepbiq; that is not
+  /// a setting of ours.
+  private static func withoutServiceLinks(_ environment: [String: String]) -> [String: String] {
+    environment.filter { !($0.key == "DEEPBIQ_PORT" && $0.value.hasPrefix("tcp://")) }
+  }
+}

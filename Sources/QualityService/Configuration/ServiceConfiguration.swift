@@ -1,0 +1,56 @@
+import Logging
+import QualityModel
+
+/// Everything a running service can be told. The values here are the defaults; config/deepbiq.yaml repeats them with
+/// comments, and a test holds the two equal. `Setting.all` names each key, what it allows and what it is for.
+public struct ServiceConfiguration: Sendable, Equatable {
+  /// Address to listen on: an IPv4 or IPv6 address, or a host name.
+  public var host = "0.0.0.0"
+  /// TCP port, 0...65535; 0 takes any free one.
+  public var port = 8080
+  /// Path of an ONNX model file; empty for the model compiled into the program.
+  public var model = ""
+  /// Images scored at the same time; 0 for the cores this process may use.
+  public var workers = 0
+
+  /// Crops an image gets when the request does not say; nil for the crop plan of the method.
+  public var crops: Int?
+  /// Viewing size when the request does not say; nil for the model's own.
+  public var view: ViewSize?
+  /// Pooling when the request does not say; nil for the model's own.
+  public var pooling: Pooling?
+  /// The most crops one request may ask for or get.
+  public var maximumCrops = 100
+
+  /// Largest request body, in MiB.
+  public var bodyLimitMiB = 20
+  /// Largest image, in millions of pixels, told from its header before anything is decoded.
+  public var imageLimitMegapixels = 50
+  /// Memory all uploads in flight may hold together, in MiB.
+  public var uploadMemoryMiB = 256
+  /// Images that may wait beyond the ones being scored.
+  public var queue = 64
+  /// Open connections.
+  public var connections = 1024
+
+  /// Seconds a client may take to send its headers.
+  public var headerTimeoutSeconds = 10.0
+  /// Seconds an upload may pause.
+  public var bodyTimeoutSeconds = 10.0
+  /// Seconds an idle connection is kept open between requests.
+  public var keepAliveTimeoutSeconds = 60.0
+  /// Seconds from the end of an upload to the reply, waiting included.
+  public var requestDeadlineSeconds = 30.0
+  /// Seconds the service goes on accepting connections after SIGTERM, readiness being 503 already.
+  public var shutdownGraceSeconds = 3.0
+  /// Seconds what is in flight may take to finish once nothing new is accepted.
+  public var shutdownDeadlineSeconds = 25.0
+
+  /// Least severe level that is logged.
+  public var logLevel = Logger.Level.info
+  /// How log lines look.
+  public var logFormat = LogFormat.automatic
+
+  /// The defaults.
+  public init() {}
+}

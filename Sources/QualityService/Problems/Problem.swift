@@ -1,0 +1,44 @@
+/// A refusal as a problem document (RFC 9457).
+public struct Problem: Error, Sendable, Equatable {
+  /// Media type of a problem document.
+  public static let mediaType = "application/problem+json"
+
+  /// Which kind of refusal.
+  public let code: ProblemCode
+  /// What is wrong with this request and what to change.
+  public let detail: String
+  /// Further members of the document: limits, the parameter's name, what is allowed.
+  let members: [JSONValue.Member]
+  /// Headers the status asks for: Allow, Retry-After, Accept-Post.
+  public let headers: [Header]
+
+  /// One header of the reply.
+  public struct Header: Sendable, Equatable {
+    public let name: String
+    public let value: String
+  }
+
+  init(_ code: ProblemCode, _ detail: String, members: [JSONValue.Member] = [], headers: [Header] = []) {
+    self.code = code
+    self.detail = detail
+    self.members = members
+    self.headers = headers
+  }
+
+  /// A URN that names the kind of problem; openapi.yaml explains each.
+  public var type: String { "urn:deepbiq:problem:\(code.rawValue)" }
+
+  /// The document as UTF-8 JSON. The identifier is nil for a request whose head never arrived whole; the document then
+  /// has none.
+  public func document(requestID: String?) -> [UInt8] {
+    let own: [JSONValue.Member] = [
+      .init("type", .string(type)),
+      .init("title", .string(code.title)),
+      .init("status", .integer(Int64(code.status))),
+      .init("detail", .string(detail)),
+      .init("code", .string(code.rawValue)),
+    ]
+    let id = requestID.map { JSONValue.Member("request_id", .string($0)) }
+    return JSONValue.object(own + (id.map { [$0] } ?? []) + members).bytes
+  }
+}

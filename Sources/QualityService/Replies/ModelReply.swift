@@ -1,0 +1,61 @@
+import QualityModel
+
+/// What `GET /v1/model` says: the model's metadata.
+struct ModelReply: Codable, Sendable, Equatable {
+  let name: String
+  let version: String
+  let digest: String
+  let summary: String
+  /// SPDX expression, or "unknown".
+  let licence: String
+  /// Credits that travel with the model; may be empty.
+  let notice: String
+  /// Worst first.
+  let categories: [String]
+  /// Side of a crop in pixels.
+  let cropSize: Int
+  /// Shorter side of the view in pixels, unless a request says otherwise.
+  let viewSize: Int
+  let pooling: String
+  let scale: ScaleReply
+  /// The images and opinions the model was trained on; left out where the model does not say.
+  let database: String?
+  let measured: MeasuredReply
+
+  /// Correlations with people's opinions, as the model's makers measured them; left out where they do not say.
+  struct MeasuredReply: Codable, Sendable, Equatable {
+    let on: String?
+    let srocc: Double?
+    let lcc: Double?
+    let rmse: Double?
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, version, digest, summary, licence, notice, categories
+    case cropSize = "crop_size"
+    case viewSize = "view_size"
+    case pooling, scale, database, measured
+  }
+
+  init(_ model: QualityModel) {
+    let metadata = model.metadata
+    name = metadata.name
+    version = metadata.version
+    digest = model.digest
+    summary = metadata.summary
+    licence = metadata.licence
+    notice = metadata.notice
+    categories = metadata.categories
+    cropSize = metadata.cropSize
+    viewSize = metadata.viewSize
+    pooling = metadata.pooling.rawValue
+    scale = ScaleReply(metadata)
+    database = metadata.database
+    measured = MeasuredReply(
+      on: metadata.measured.on,
+      srocc: metadata.measured.srocc,
+      lcc: metadata.measured.lcc,
+      rmse: metadata.measured.rmse
+    )
+  }
+}

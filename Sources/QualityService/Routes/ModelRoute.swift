@@ -1,0 +1,10 @@
+import HTTPServer
+import QualityModel
+
+/// `GET /v1/model`: which model scores, under which licence, and how well.
+enum ModelRoute {
+  static func route(model: QualityModel) throws -> Route {
+    let response = try HTTPResponse.json(ModelReply(model))
+    return Route("GET", "/v1/model", respond: .immediate { _ in response })
+  }
+}

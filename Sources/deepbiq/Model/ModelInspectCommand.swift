@@ -1,0 +1,51 @@
+import ArgumentParser
+import NeuralNetwork
+
+/// `deepbiq model inspect`: the layers of a network as a table.
+struct ModelInspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Print a model's layers, shapes, parameters, multiply-accumulates and memory.",
+    discussion: """
+      Layers are listed as they run: batch normalisation is part of the weights, activations and residual sums are shown
+      behind the convolution that computes them. MACs and memory are those of one run at the given shape.
+
+      EXAMPLES
+        deepbiq model inspect model.onnx
+        deepbiq model inspect model.onnx --shape image=30x3x448x448
+      """)
+
+  @Argument(help: "The ONNX file.", completion: .file(extensions: ["onnx"]))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The shape of an input. Axes the file leaves open are otherwise 1 for the batch and, for height and width, the model's crop size.",
+      valueName: "name=NxCxHxW"))
+  var shape: [InputShape] = []
+
+  func run() throws {
+    let network = try Network(contentsOfFile: file)
+    let given = Dictionary(shape.map { ($0.name, $0.extents) }) { _, last in last }
+    var shapes: [String: [Int]] = given
+    for input in network.inputs where given[input.name] == nil {
+      shapes[input.name] = try standardShape(of: input, metadata: network.metadata)
+    }
+    try Console.write(ModelTable(network: network, plan: try network.plan(inputShapes: shapes)).text + "\n")
+  }
+
+  /// Open axes filled in: the batch is 1, an image as large as the model's crops.
+  private func standardShape(of port: Port, metadata: [String: String]) throws -> [Int] {
+    let cropSize = metadata["crop_size"].flatMap { Int($0) } ?? 224
+    return try port.shape.enumerated().map { axis, dimension in
+      switch dimension {
+      case .fixed(let size): return size
+      case .symbolic where axis == 0: return 1
+      case .symbolic where port.shape.count == 4 && axis >= 2: return cropSize
+      case .symbolic:
+        let declared = port.shape.map(\.description).joined(separator: "x")
+        throw ValidationError("input '\(port.name)' is \(declared): give its shape with --shape \(port.name)=...")
+      }
+    }
+  }
+}

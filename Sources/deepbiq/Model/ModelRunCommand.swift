@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import NeuralNetwork
+
+/// `deepbiq model run`: a network on NumPy arrays, to hold the engine against any other runtime.
+struct ModelRunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a model on NumPy arrays and write every output as .npy.",
+    discussion: """
+      Any ONNX file whose operators the engine knows can be run, not only quality models.
+
+      EXAMPLE
+        deepbiq model run model.onnx --input image=crops.npy --output-folder out
+      """)
+
+  @Argument(help: "The ONNX file.", completion: .file(extensions: ["onnx"]))
+  var file: String
+
+  @Option(help: ArgumentHelp("An input's array (float32, C order); once an input.", valueName: "name=file.npy"))
+  var input: [InputFile]
+
+  @Option(help: "The folder that receives one NAME.npy an output; made where it is missing.", completion: .directory)
+  var outputFolder: String
+
+  @Flag(help: "Also print how long the median of ten runs takes.")
+  var time = false
+
+  func run() throws {
+    let network = try Network(contentsOfFile: file)
+    var arrays: [String: NumPyArray] = [:]
+    for input in input {
+      guard arrays[input.name] == nil else { throw ValidationError("--input \(input.name) is given twice") }
+      arrays[input.name] = try NumPyArray(contentsOfFile: input.path)
+    }
+    let plan = try network.plan(inputShapes: arrays.mapValues(\.shape))
+    let workspace = Workspace(byteCount: plan.workspaceByteCount)
+    var durations: [Duration] = []
+    for _ in 0..<(time ? 11 : 1) {
+      for (name, array) in arrays { _ = plan.input(name, in: workspace).update(fromContentsOf: array.elements) }
+      durations.append(ContinuousClock().measure { plan.run(in: workspace) })
+    }
+    try FileManager.default.createDirectory(atPath: outputFolder, withIntermediateDirectories: true)
+    for port in network.outputs {
+      let array = NumPyArray(
+        shape: plan.outputShapes[port.name] ?? [], elements: Array(plan.output(port.name, in: workspace)))
+      // A value's name may hold slashes, a file's may not.
+      let fileName = port.name.map { "/\\:".contains($0) ? "_" : String($0) }.joined() + ".npy"
+      try array.write(toFile: URL(fileURLWithPath: outputFolder).appending(path: fileName).path)
+    }
+    if time {
+      let median = durations.dropFirst().sorted()[5]
+      try Console.write("median \(Decimals.text(median / .milliseconds(1), 3)) ms\n")
+    }
+  }
+}

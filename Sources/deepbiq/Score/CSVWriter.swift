@@ -1,0 +1,30 @@
+import QualityModel
+
+/// Comma-separated values (RFC 4180), with a header line.
+struct CSVWriter: ScoreWriter {
+  var header: String {
+    "path,score,category,minimum,maximum,standard_deviation,crops,format,width,height\r\n"
+  }
+
+  func line(path: String, assessment: Assessment, number: Int) -> String {
+    let fields = [
+      path,
+      Decimals.text(assessment.score, 4),
+      assessment.category,
+      Decimals.text(assessment.spread.minimum, 4),
+      Decimals.text(assessment.spread.maximum, 4),
+      Decimals.text(assessment.spread.standardDeviation, 4),
+      String(assessment.crops.count),
+      assessment.image.format.rawValue,
+      String(assessment.image.width),
+      String(assessment.image.height),
+    ]
+    return fields.map(CSVWriter.quoted).joined(separator: ",") + "\r\n"
+  }
+
+  /// In quotes, quotes doubled, where the field has a comma, a quote or a line break.
+  static func quoted(_ field: String) -> String {
+    guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
+    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

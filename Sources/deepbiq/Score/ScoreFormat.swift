@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// How scores are printed.
+enum ScoreFormat: String, CaseIterable, ExpressibleByArgument {
+  case table
+  case csv
+  case jsonl
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// The built `deepbiq` program and one finished run of it.
+struct Program {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  /// The program lies beside the test bundle.
+  static let url: URL = {
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+    return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("deepbiq")
+  }()
+
+  /// A process that is not started yet, with a clean environment.
+  static func process(_ arguments: [String], environment: [String: String] = [:]) -> Process {
+    let process = Process()
+    process.executableURL = url
+    process.arguments = arguments
+    process.environment = environment
+    return process
+  }
+
+  /// Runs the program to its end.
+  static func run(
+    _ arguments: String...,
+    input: String = "",
+    environment: [String: String] = [:],
+    folder: URL? = nil
+  ) throws -> Program {
+    let process = process(arguments, environment: environment)
+    process.currentDirectoryURL = folder
+    let (input_, output, errors) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = input_
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    try input_.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try input_.fileHandleForWriting.close()
+    // Standard error stays far below what a pipe holds, so one after the other cannot block.
+    let outputData = output.fileHandleForReading.readDataToEndOfFile()
+    let errorData = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Program(
+      status: process.terminationStatus,
+      output: String(decoding: outputData, as: UTF8.self),
+      errors: String(decoding: errorData, as: UTF8.self)
+    )
+  }
+}

@@ -1,0 +1,36 @@
+"""Draws the pictures the end-to-end tests send: python3 make_fixtures.py (needs Pillow)."""
+
+import pathlib
+
+from PIL import Image, ImageDraw, ImageFilter
+
+FOLDER = pathlib.Path(__file__).parent / "Fixtures"
+
+
+def landscape(width, height):
+    """A sky, a sun, hills and a fence: smooth areas and edges."""
+    image = Image.new("RGB", (width, height))
+    draw = ImageDraw.Draw(image)
+    for y in range(height):
+        shade = int(255 * y / height)
+        draw.line([(0, y), (width, y)], fill=(90 + shade // 3, 140 + shade // 4, 230 - shade // 5))
+    draw.ellipse([width * 0.7, height * 0.1, width * 0.82, height * 0.1 + width * 0.12], fill=(255, 240, 180))
+    draw.ellipse([-width * 0.2, height * 0.6, width * 0.7, height * 1.5], fill=(60, 120, 50))
+    draw.ellipse([width * 0.4, height * 0.7, width * 1.3, height * 1.6], fill=(40, 95, 45))
+    for x in range(0, width, width // 24):
+        draw.rectangle([x, height * 0.8, x + width // 70, height * 0.95], fill=(120, 80, 50))
+    draw.rectangle([0, height * 0.84, width, height * 0.86], fill=(110, 70, 45))
+    return image
+
+
+def main():
+    FOLDER.mkdir(exist_ok=True)
+    picture = landscape(640, 480)
+    picture.save(FOLDER / "landscape.jpg", quality=85)
+    picture.filter(ImageFilter.GaussianBlur(6)).save(FOLDER / "blurred.webp", quality=60)
+    picture.resize((320, 240)).save(FOLDER / "small.png")
+    picture.resize((12, 9)).save(FOLDER / "tiny.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+import Foundation
+import QualityModel
+import Testing
+
+@testable import QualityService
+
+@Suite struct ConfigurationLoadingTests {
+  @Test func `The committed file repeats every default and has every key`() throws {
+    let path = repositoryFile("config/deepbiq.yaml")
+    let file = try ConfigurationFile(path: path)
+    #expect(file.keys == Setting.all.map(\.key).sorted())
+    let loaded = try ServiceConfiguration.load(file: path, environment: [:], commandLine: [:])
+    #expect(loaded == ServiceConfiguration())
+  }
+
+  @Test func `Every key of the committed file has a comment above it`() throws {
+    let lines = try String(contentsOfFile: repositoryFile("config/deepbiq.yaml"), encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    for (above, line) in zip(lines, lines.dropFirst()) where !line.isEmpty && !line.hasPrefix("#") {
+      #expect(above.hasPrefix("#"), "\(line)")
+    }
+  }
+
+  @Test func `The environment overrides the file, and the command line the environment`() throws {
+    let file = try temporaryFile("port: 1001\nqueue: 2\nworkers: 3\n")
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let configuration = try ServiceConfiguration.load(
+      file: file,
+      environment: ["DEEPBIQ_QUEUE": "20", "DEEPBIQ_WORKERS": "30"],
+      commandLine: ["workers": "31"]
+    )
+    #expect(configuration.port == 1001)
+    #expect(configuration.queue == 20)
+    #expect(configuration.workers == 31)
+    #expect(configuration.host == ServiceConfiguration().host)
+  }
+
+  @Test func `Choices that are left to the model can be set and given back`() throws {
+    let set = try ServiceConfiguration.load(
+      file: nil,
+      environment: ["DEEPBIQ_CROPS": "9", "DEEPBIQ_VIEW": "native", "DEEPBIQ_POOLING": "min"],
+      commandLine: [:]
+    )
+    #expect(set.crops == 9)
+    #expect(set.view == .native)
+    #expect(set.pooling == .min)
+    let givenBack = try ServiceConfiguration.load(
+      file: nil,
+      environment: ["DEEPBIQ_CROPS": "9", "DEEPBIQ_VIEW": "600", "DEEPBIQ_POOLING": "min"],
+      commandLine: ["crops": "auto", "view": "auto", "pooling": "auto"]
+    )
+    #expect(givenBack == ServiceConfiguration())
+  }
+
+  @Test func `An unknown key is refused by name, with the key it may be meant to be`() throws {
+    let file = try temporaryFile("prot: 8080\n")
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(throws: ConfigurationError.unknownKey("prot", path: file, suggestion: "port")) {
+      try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
+    }
+  }
+
+  @Test func `A nested key is refused by its whole path`() throws {
+    let file = try temporaryFile("server:\n  port: 1\n")
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(throws: ConfigurationError.unknownKey("server.port", path: file, suggestion: nil)) {
+      try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
+    }
+  }
+
+  @Test(arguments: ["port: [1\n", "port: 1\nport: 2\n", "just words\n"])
+  func `A file that is no mapping is refused in one line`(yaml: String) throws {
+    let file = try temporaryFile(yaml)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let error = try #require(throws: ConfigurationError.self) {
+      try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
+    }
+    #expect(error.description.contains(file))
+    #expect(!error.description.contains("\n"))
+  }
+
+  @Test(arguments: ["", "# nothing\n\n  # at all\n"])
+  func `A file without a key leaves every default`(yaml: String) throws {
+    let file = try temporaryFile(yaml)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let configuration = try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
+    #expect(configuration == ServiceConfiguration())
+  }
+
+  @Test func `A missing file is named`() {
+    #expect(throws: ConfigurationError.unreadableFile(path: "/none/such.yaml", reason: "there is no such file")) {
+      try ServiceConfiguration.load(file: "/none/such.yaml", environment: [:], commandLine: [:])
+    }
+  }
+
+  @Test func `The port that Kubernetes announces is not taken for a setting`() throws {
+    let configuration = try ServiceConfiguration.load(
+      file: nil,
+      environment: ["DEEPBIQ_PORT": "tcp://10.0.0.1:80"],
+      commandLine: [:]
+    )
+    #expect(configuration.port == 8080)
+  }
+
+  @Test func `A variable that means nothing is found, with the one it may be meant to be`() {
+    let unknown = ServiceConfiguration.unknownVariables(in: [
+      "DEEPBIQ_QUEU": "1", "DEEPBIQ_QUEUE": "1", "DEEPBIQ_CONFIG": "x", "HOME": "/",
+    ])
+    #expect(unknown.map(\.name) == ["DEEPBIQ_QUEU"])
+    #expect(unknown.first?.suggestion == "DEEPBIQ_QUEUE")
+  }
+}

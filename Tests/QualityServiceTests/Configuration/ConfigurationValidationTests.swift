@@ -1,0 +1,70 @@
+import Testing
+
+@testable import QualityService
+
+@Suite struct ConfigurationValidationTests {
+  @Test(arguments: [
+    ("port", "65536"), ("port", "-1"), ("port", "http"), ("port", ""), ("workers", "1.5"), ("crops", "0"),
+    ("crops", "many"), ("view", "15"), ("view", "10001"), ("view", "full"), ("pooling", "sum"), ("maximum_crops", "49"),
+    ("body_limit_mib", "0"), ("image_limit_megapixels", "1001"), ("queue", "-1"), ("connections", "0"),
+    ("header_timeout_seconds", "0"), ("body_timeout_seconds", "nan"), ("request_deadline_seconds", "inf"),
+    ("shutdown_grace_seconds", "-0.5"), ("log_level", "verbose"), ("log_format", "xml"),
+  ])
+  func `A value that is not allowed is refused with its flag, the value and what is allowed`(
+    key: String,
+    value: String
+  ) throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try ServiceConfiguration.load(file: nil, environment: [:], commandLine: [key: value])
+    }
+    guard case .badValue(let name, value, let allowed, .commandLine) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(name == "--" + key.replacing("_", with: "-"))
+    #expect(!allowed.isEmpty)
+  }
+
+  @Test func `A bad variable is named as the variable`() throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try ServiceConfiguration.load(file: nil, environment: ["DEEPBIQ_PORT": "x"], commandLine: [:])
+    }
+    #expect(error.description == "DEEPBIQ_PORT is 'x'; it must be a whole number from 0 to 65535")
+  }
+
+  @Test func `The defaults are valid`() throws {
+    try ServiceConfiguration().validate()
+  }
+
+  @Test func `Values that contradict each other are refused`() {
+    var crops = ServiceConfiguration()
+    crops.crops = 80
+    crops.maximumCrops = 60
+    #expect(throws: ConfigurationError.self) { try crops.validate() }
+
+    var memory = ServiceConfiguration()
+    memory.uploadMemoryMiB = 10
+    #expect(throws: ConfigurationError.self) { try memory.validate() }
+  }
+
+  @Test func `A value set in code is held to the same ranges`() {
+    var configuration = ServiceConfiguration()
+    configuration.queue = -3
+    #expect(
+      throws: ConfigurationError.badValue(
+        name: "queue",
+        value: "-3",
+        allowed: "a whole number from 0 to 100000",
+        source: .code
+      )
+    ) { try configuration.validate() }
+  }
+
+  @Test func `Every setting reads back what it writes`() {
+    for setting in Setting.all {
+      var configuration = ServiceConfiguration()
+      #expect(setting.apply(setting.defaultText, &configuration), "\(setting.key)")
+      #expect(configuration == ServiceConfiguration(), "\(setting.key)")
+    }
+  }
+}
