@@ -1,0 +1,88 @@
+# `make` lists what there is. Everything below runs on a Debian 12 machine with Swift 6.3, make and Python 3.11.
+
+HOST = 0.0.0.0
+PORT = 8080
+PYTHON = python3
+IMAGES = ../shared/live-challenge/images
+RATINGS = $(wildcard $(IMAGES)/../scores.csv)
+MODEL = Sources/CEmbedded/default-model.onnx
+
+ONNX := Sources/NeuralNetwork/ONNX
+DEEPBIQ := .build/release/deepbiq
+FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/*/make_*.py Tests/*/Fixtures/make_*.py))
+BUILD_PACKAGES := $(shell awk '$$1 == "build" { print $$2 }' config/debian-packages.txt)
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test test-swift test-api lint format parity agreement fixtures protobuf container dependencies clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: build ## Build the service and run it on 0.0.0.0:8080 (HOST and PORT change that)
+	@exec $(DEEPBIQ) serve --host $(HOST) --port $(PORT)
+
+build: dependencies ## Build the release program, .build/release/deepbiq
+	swift build --configuration release --product deepbiq
+
+test: test-swift test-api ## Run every test
+
+test-swift: dependencies ## Run the Swift tests
+	swift build --build-tests
+	swift test --skip-build
+
+test-api: build ## Validate openapi.yaml and run schemathesis against a live server
+	Tests/API/run.sh $(DEEPBIQ)
+
+lint: ## Check formatting, file lengths and the scripts
+	.ci/lint
+
+format: ## Rewrite the Swift files in the project's format
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+parity: build .build/venv-parity ## Compare the engine with ONNX Runtime on ten whole networks
+	.build/venv-parity/bin/python -B Tests/Parity/parity.py --deepbiq $(DEEPBIQ) $(NETWORKS)
+
+agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime (IMAGES is the folder)
+	.build/venv-agreement/bin/python -B Tests/Parity/agreement.py $(IMAGES) --deepbiq $(DEEPBIQ) --model $(MODEL) \
+	  $(if $(RATINGS),--ratings $(RATINGS))
+
+fixtures: .build/venv-fixtures ## Make the committed test fixtures anew
+	@set -e; for script in $(FIXTURE_SCRIPTS); do \
+	  echo "$$script"; .build/venv-fixtures/bin/python -B -W ignore $$script; \
+	done
+	$(if $(wildcard $(IMAGES)),.build/venv-fixtures/bin/python -B \
+	  Tests/ImageCodecsTests/Fixtures/make_photograph_checksums.py $(IMAGES))
+
+protobuf: ## Generate the Swift of onnx.proto anew (needs protoc)
+	swift build --product protoc-gen-swift
+	protoc --plugin=.build/debug/protoc-gen-swift --swift_opt=Visibility=Internal --proto_path=$(ONNX) \
+	  --swift_out=$(ONNX) onnx.proto
+
+container: ## Prove the Dockerfile's two stages without a container engine (needs root and debootstrap)
+	$(PYTHON) -B Tests/Container/prove.py
+
+dependencies: ## Install the Debian packages that are missing
+	@missing=$$(for package in $(BUILD_PACKAGES); do \
+	  dpkg-query --show --showformat='$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed \
+	  || echo $$package; done); \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing:" $$missing; \
+	  if [ "$$(id -u)" -eq 0 ]; then as_root=env; \
+	  elif command -v sudo >/dev/null; then as_root="sudo env"; \
+	  else echo "Not root, and sudo is missing. As root: apt-get install" $$missing >&2; exit 1; fi; \
+	  $$as_root DEBIAN_FRONTEND=noninteractive apt-get update --quiet \
+	  && $$as_root DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends $$missing; \
+	fi
+
+clean: ## Remove everything that was built
+	rm -rf .build
+
+# Throw-away Python environments, made anew when their requirements change.
+.build/venv-parity: Tests/Parity/requirements.txt
+.build/venv-agreement: Tests/Parity/requirements-agreement.txt
+.build/venv-fixtures: Tests/requirements-fixtures.txt
+.build/venv-%:
+	rm -rf $@
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $< || { rm -rf $@; exit 1; }
+	touch $@
