@@ -9,23 +9,22 @@ struct AveragePool: Operator {
   }
 
   func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] {
-    let input = try operands.imageShape(0)
-    let geometry = try window.geometry(over: input)
-    return [[input[0], input[1], geometry.vertical.output, geometry.horizontal.output]]
+    [try window.pooledShape(operands.imageShape(0))]
   }
 
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let input = try operands.imageShape(0)
     let geometry = try window.geometry(over: input)
     let planes = input[0] * input[1]
-    let rowCounts = counts(geometry.vertical)
-    let columnCounts = counts(geometry.horizontal)
+    let (rowCounts, columnCounts) = (counts(geometry.vertical), counts(geometry.horizontal))
     return Kernel { arguments in
       for plane in 0..<planes {
-        AveragePool.pool(
-          arguments.input(0) + plane * geometry.inputCount, arguments.output(0) + plane * geometry.outputCount,
-          geometry,
-          rowCounts, columnCounts)
+        let output = arguments.output(0) + plane * geometry.outputCount
+        geometry.reduce(arguments.input(0) + plane * geometry.inputCount, into: output, from: 0) { $0 + $1 }
+        for y in rowCounts.indices {
+          let row = output + y * columnCounts.count
+          for x in columnCounts.indices { row[x] /= rowCounts[y] * columnCounts[x] }
+        }
       }
     }
   }
@@ -40,30 +39,6 @@ struct AveragePool: Operator {
         return range.contains(source)
       }
       return Float(taps.count)
-    }
-  }
-
-  private static func pool(
-    _ plane: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ geometry: WindowGeometry,
-    _ rowCounts: [Float], _ columnCounts: [Float]
-  ) {
-    let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
-    for y in 0..<vertical.output {
-      let row = output + y * horizontal.output
-      row.update(repeating: 0, count: horizontal.output)
-      for tapY in 0..<vertical.kernel {
-        let sourceY = vertical.source(y, tap: tapY)
-        guard sourceY >= 0, sourceY < vertical.input else { continue }
-        for tapX in 0..<horizontal.kernel {
-          let valid = horizontal.validOutputs(tap: tapX)
-          guard !valid.isEmpty else { continue }
-          let line = plane + sourceY * horizontal.input + horizontal.source(valid.lowerBound, tap: tapX)
-          let target = row + valid.lowerBound
-          let stride = horizontal.stride
-          for x in 0..<valid.count { target[x] += line[x * stride] }
-        }
-      }
-      for x in 0..<horizontal.output { row[x] /= rowCounts[y] * columnCounts[x] }
     }
   }
 }

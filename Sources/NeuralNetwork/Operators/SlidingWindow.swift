@@ -61,6 +61,12 @@ struct SlidingWindow: Sendable {
     return WindowGeometry(vertical: vertical, horizontal: horizontal)
   }
 
+  /// The shape of what one output a window makes of an image batch.
+  func pooledShape(_ input: Shape) throws(OperatorError) -> Shape {
+    let geometry = try geometry(over: input)
+    return [input[0], input[1], geometry.vertical.output, geometry.horizontal.output]
+  }
+
   private func axis(
     _ input: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, isVertical: Bool
   ) throws(OperatorError) -> WindowAxis {
