@@ -1,7 +1,8 @@
 # `make` lists what there is. Everything below runs on a Debian 12 machine with Swift 6.3, make and Python 3.11.
 
-HOST = 0.0.0.0
-PORT = 8080
+# Where `make serve` listens, if not where the configuration says.
+HOST =
+PORT =
 PYTHON = python3
 IMAGES = ../shared/live-challenge/images
 RATINGS = $(wildcard $(IMAGES)/../scores.csv)
@@ -10,16 +11,16 @@ MODEL = Sources/CEmbedded/default-model.onnx
 ONNX := Sources/NeuralNetwork/ONNX
 DEEPBIQ := .build/release/deepbiq
 FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/*/make_*.py Tests/*/Fixtures/make_*.py))
-BUILD_PACKAGES := $(shell awk '$$1 == "build" { print $$2 }' config/debian-packages.txt)
+packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-api lint format parity agreement fixtures protobuf container dependencies clean
+.PHONY: help serve build test test-swift test-api lint format parity agreement fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: build ## Build the service and run it on 0.0.0.0:8080 (HOST and PORT change that)
-	@exec $(DEEPBIQ) serve --host $(HOST) --port $(PORT)
+serve: build ## Build the service and run it on 0.0.0.0:8080 (HOST= and PORT= change that)
+	@exec $(DEEPBIQ) serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 build: dependencies ## Build the release program, .build/release/deepbiq
 	swift build --configuration release --product deepbiq
@@ -30,7 +31,7 @@ test-swift: dependencies ## Run the Swift tests
 	swift build --build-tests
 	swift test --skip-build
 
-test-api: build ## Validate openapi.yaml and run schemathesis against a live server
+test-api: build python ## Validate openapi.yaml and run schemathesis against a live server
 	Tests/API/run.sh $(DEEPBIQ)
 
 lint: ## Check formatting, file lengths and the scripts
@@ -62,17 +63,11 @@ container: ## Prove the Dockerfile's two stages without a container engine (need
 	$(PYTHON) -B Tests/Container/prove.py
 
 dependencies: ## Install the Debian packages that are missing
-	@missing=$$(for package in $(BUILD_PACKAGES); do \
-	  dpkg-query --show --showformat='$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed \
-	  || echo $$package; done); \
-	if [ -n "$$missing" ]; then \
-	  echo "Installing:" $$missing; \
-	  if [ "$$(id -u)" -eq 0 ]; then as_root=env; \
-	  elif command -v sudo >/dev/null; then as_root="sudo env"; \
-	  else echo "Not root, and sudo is missing. As root: apt-get install" $$missing >&2; exit 1; fi; \
-	  $$as_root DEBIAN_FRONTEND=noninteractive apt-get update --quiet \
-	  && $$as_root DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends $$missing; \
-	fi
+	@.ci/install-packages $(call packages,build)
+
+# Python with what makes virtual environments, where there is none yet.
+python:
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || .ci/install-packages $(call packages,test)
 
 clean: ## Remove everything that was built
 	rm -rf .build
@@ -81,7 +76,7 @@ clean: ## Remove everything that was built
 .build/venv-parity: Tests/Parity/requirements.txt
 .build/venv-agreement: Tests/Parity/requirements-agreement.txt
 .build/venv-fixtures: Tests/requirements-fixtures.txt
-.build/venv-%:
+.build/venv-%: | python
 	rm -rf $@
 	$(PYTHON) -m venv $@
 	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $< || { rm -rf $@; exit 1; }

@@ -11,9 +11,10 @@ struct DeepBIQ: ParsableCommand {
     discussion: """
       Every photograph gets a score from 0 (bad) to 100 (excellent): how people would judge it on average.
 
-      Score a folder:     deepbiq score photos/
-      Run the service:    deepbiq serve
-      Ask the service:    curl --data-binary @photo.jpg -H 'Content-Type: image/jpeg' localhost:8080/v1/assess
+      EXAMPLES
+        deepbiq score photos/
+        deepbiq serve
+        curl --data-binary @photo.jpg localhost:8080/v1/assess
       """,
     version: "deepbiq \(ProductVersion.current)",
     subcommands: [ServeCommand.self, ScoreCommand.self, HealthCommand.self, ModelCommand.self]

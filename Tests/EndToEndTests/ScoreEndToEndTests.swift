@@ -80,7 +80,7 @@ import Testing
       try Program.run("score"),
       try Program.run("score", "x.jpg", "--crops", "0"),
       try Program.run("score", "x.jpg", "--format", "xml"),
-      try Program.run("score", "x.jpg", "--workers", "0"),
+      try Program.run("score", "x.jpg", "--workers", "5000"),
       try Program.run("serve", "--port", "99999"),
       try Program.run("serve", "--colour", "blue"),
       try Program.run("sevre"),

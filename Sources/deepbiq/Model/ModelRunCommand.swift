@@ -40,7 +40,11 @@ struct ModelRunCommand: ParsableCommand {
       for (name, array) in arrays { _ = plan.input(name, in: workspace).update(fromContentsOf: array.elements) }
       durations.append(ContinuousClock().measure { plan.run(in: workspace) })
     }
-    try FileManager.default.createDirectory(atPath: outputFolder, withIntermediateDirectories: true)
+    do {
+      try FileManager.default.createDirectory(atPath: outputFolder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure("the folder '\(outputFolder)' cannot be made: \(error.localizedDescription)")
+    }
     for port in network.outputs {
       let array = NumPyArray(
         shape: plan.outputShapes[port.name] ?? [], elements: Array(plan.output(port.name, in: workspace)))

@@ -6,6 +6,8 @@ struct ImageFile: Sendable, Equatable {
   let path: String
   /// Found in a folder rather than named: then it may well be something else than an image.
   let isFromFolder: Bool
+  /// Why it cannot be read, where that was found while it was listed.
+  var problem: String?
 
   /// Bytes that tell every supported format.
   private static let signatureByteCount = 64
@@ -28,6 +30,7 @@ struct ImageFile: Sendable, Equatable {
   }
 
   private func read(upTo count: Int) throws(CommandFailure) -> [UInt8] {
+    if let problem { throw CommandFailure(problem) }
     do {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

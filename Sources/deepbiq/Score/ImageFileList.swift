@@ -3,7 +3,7 @@ import Foundation
 /// The files that paths stand for, in order.
 enum ImageFileList {
   /// Files as they are, folders as all they hold, at any depth and sorted by name; hidden files and folders, and links to
-  /// folders within them, are left out. `-` stands for the paths on standard input, one a line, that `standardInput` reads.
+  /// folders within them, are left out. What cannot be listed or examined stays in the list with its problem. `-` stands for the paths on standard input, one a line, that `standardInput` reads.
   static func files(at paths: [String], standardInput: () -> String? = { readLine() }) -> [ImageFile] {
     paths.flatMap { path -> [ImageFile] in
       guard path == "-" else { return expand(path) }
@@ -23,7 +23,13 @@ enum ImageFileList {
   }
 
   private static func contents(ofFolder folder: String) -> [ImageFile] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      let problem = "the folder cannot be listed: \(error.localizedDescription)"
+      return [ImageFile(path: folder, isFromFolder: true, problem: problem)]
+    }
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     return names.filter { !$0.hasPrefix(".") }.sorted().flatMap { name -> [ImageFile] in
       let path = base + name
@@ -34,7 +40,11 @@ enum ImageFileList {
       case .typeSymbolicLink?:
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        return exists && !isFolder.boolValue ? [ImageFile(path: path, isFromFolder: true)] : []
+        return exists && isFolder.boolValue ? [] : [ImageFile(path: path, isFromFolder: true)]
+      case nil:
+        // A name that is not UTF-8 arrives here altered, so that it names no file.
+        let problem = "the file cannot be examined; its name may not be UTF-8"
+        return [ImageFile(path: path, isFromFolder: true, problem: problem)]
       default: return []
       }
     }

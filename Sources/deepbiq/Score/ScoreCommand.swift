@@ -12,9 +12,10 @@ struct ScoreCommand: ParsableCommand {
       JPEG, PNG and WebP, told by their bytes. Folders are searched at any depth; their other files are skipped. A file \
       that cannot be scored is named on standard error, the rest go on, and the exit status is 1.
 
-      deepbiq score photo.jpg
-      deepbiq score photos/ --format csv > scores.csv
-      find . -newer yesterday -name '*.jpg' | deepbiq score - --format jsonl | jq .score
+      EXAMPLES
+        deepbiq score photo.jpg
+        deepbiq score photos/ --format csv > scores.csv
+        find . -name '*.jpg' | deepbiq score - --format jsonl | jq .score
       """
   )
 
@@ -42,19 +43,23 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: ArgumentHelp("ONNX model file; default: the one built in.", valueName: "file"))
   var model: String?
 
-  @Option(help: ArgumentHelp("Worker threads; default: the cores this process may use.", valueName: "count"))
-  var workers: Int?
+  @Option(help: ArgumentHelp("Worker threads; 0 for the cores this process may use.", valueName: "count"))
+  var workers = 0
 
   func validate() throws {
-    if let workers, !(1...1_024).contains(workers) {
-      throw ValidationError("--workers is \(workers); it must be a whole number from 1 to 1024")
+    guard (0...1_024).contains(workers) else {
+      throw ValidationError("--workers is \(workers); it must be a whole number from 0 to 1024")
     }
   }
 
   func run() throws {
     let model = try loadModel()
     let options = try parameters(for: model).options
-    let assessor = try Assessor(model: model, workers: workers ?? ProcessorCount.available, limits: ImageLimits())
+    if seed == nil, case .random(let seed) = options.sampling, format != .jsonl {
+      Console.note("deepbiq: random crops with --seed \(seed)\n")
+    }
+    let assessor = try Assessor(
+      model: model, workers: workers == 0 ? ProcessorCount.available : workers, limits: ImageLimits())
     let files = ImageFileList.files(at: paths)
     let writer = writer(for: model, files: files)
 
