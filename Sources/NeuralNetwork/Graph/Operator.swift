@@ -20,6 +20,9 @@ protocol Operator: Sendable {
   /// Numbers learnt in training that the node keeps in its attributes.
   var attributeParameters: Int { get }
 
+  /// Whether the input at `position` is read when the kernel is made, so that it may hold integers (axes, shapes, pads).
+  func readsWhenPlanned(_ position: Int) -> Bool
+
   /// Whether the outputs are known from the shapes of the inputs alone (`Shape`).
   static var dependsOnShapesAlone: Bool { get }
 }
@@ -30,6 +33,8 @@ extension Operator {
   func multiplyAccumulates(_ operands: Operands) throws(OperatorError) -> Int { 0 }
 
   var attributeParameters: Int { 0 }
+
+  func readsWhenPlanned(_ position: Int) -> Bool { false }
 
   static var dependsOnShapesAlone: Bool { false }
 }

@@ -3,18 +3,20 @@ typealias Shape = [Int]
 
 extension Shape {
   /// The most elements a tensor may have: offsets stay far from overflowing, and a damaged file cannot ask for more.
-  static let maximumElementCount = 1 << 32
+  static let maximumElementCount = 1 << 30
 
   /// The number of elements, or nil where an extent is negative or the product passes ``maximumElementCount``.
+  ///
+  /// Extents beside a 0 are held to the limit too: parts of a shape are multiplied and added on their own.
   var checkedElementCount: Int? {
     var count = 1
     for extent in self {
       guard extent >= 0 else { return nil }
-      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      let (product, overflow) = count.multipliedReportingOverflow(by: Swift.max(extent, 1))
       guard !overflow, product <= Shape.maximumElementCount else { return nil }
       count = product
     }
-    return count
+    return contains(0) ? 0 : count
   }
 
   /// The number of elements of a shape that was checked when it came into being.

@@ -12,6 +12,7 @@ struct Conv: Operator {
     window = try SlidingWindow(node.attributes)
     groups = try node.attributes.integer("group") ?? 1
     guard groups >= 1 else { throw OperatorError("attribute 'group' is \(groups); it must be at least 1") }
+    guard node.inputs.count <= 3 else { throw OperatorError("it has \(node.inputs.count) inputs; at most 3 are known") }
   }
 
   func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] {
@@ -40,7 +41,10 @@ struct Conv: Operator {
       let convolution = DepthwiseConvolution(
         geometry: geometry, batch: input[0], channels: groups, multiplier: shape[0] / groups, weights: weights,
         epilogue: epilogue)
-      return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+      // A stride or padding far beyond the image would make a padded plane of any size; im2col never does.
+      if convolution.scratchCount <= 4 * (geometry.inputCount + geometry.outputCount) + 4096 {
+        return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+      }
     }
     let convolution = GEMMConvolution(
       geometry: geometry, batch: input[0], groups: groups, groupInputs: shape[1], groupOutputs: shape[0] / groups,
@@ -50,7 +54,7 @@ struct Conv: Operator {
 
   private func geometry(_ operands: Operands) throws(OperatorError) -> WindowGeometry {
     let (input, weights) = try (operands.imageShape(0), operands.imageShape(1))
-    guard weights[1] * groups == input[1], weights[0] % groups == 0, weights[0] > 0 else {
+    guard weights[0] > 0, weights[0] % groups == 0, weights[1] * groups == input[1] else {
       throw OperatorError(
         "weights \(weights.text) in \(groups) groups do not fit an input of \(input[1]) channels (\(input.text))")
     }

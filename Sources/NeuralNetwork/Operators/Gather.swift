@@ -17,7 +17,7 @@ struct Gather: RearrangingOperator {
     }
     var taken = input
     taken[axis] = positions.count
-    let moved = Rearrangement(shape: taken, input: input) { $0 == axis ? positions[$1] : $1 }
+    let moved = try Rearrangement(shape: taken, input: input) { $0 == axis ? positions[$1] : $1 }
     return Rearrangement(
       shape: Shape(input[..<axis]) + indices.shape + Shape(input[(axis + 1)...]), sources: moved.sources)
   }

@@ -16,7 +16,7 @@ struct MaxPool: Operator {
       for plane in 0..<planes {
         geometry.reduce(
           arguments.input(0) + plane * geometry.inputCount, into: arguments.output(0) + plane * geometry.outputCount,
-          from: -.infinity
+          from: -Float.greatestFiniteMagnitude
         ) { $0 > $1 ? $0 : $1 }
       }
     }

@@ -17,12 +17,18 @@ struct Pad: Operator {
 
   func fold(_ operands: Operands) throws(OperatorError) -> [Tensor]? {
     let input = try operands.requiredConstant(0, "the input")
-    return [try rearrangement(operands).apply(to: input, filling: filling(operands))]
+    let filling = try filling(operands)
+    if case .integer = input.elements, Int64(exactly: filling) == nil {
+      throw OperatorError("it fills integers with \(filling)")
+    }
+    return [try rearrangement(operands).apply(to: input, filling: filling)]
   }
 
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     try rearrangement(operands).kernel(filling: filling(operands))
   }
+
+  func readsWhenPlanned(_ position: Int) -> Bool { position > 0 }
 
   private func filling(_ operands: Operands) throws(OperatorError) -> Float {
     if let value { return value }
@@ -41,7 +47,7 @@ struct Pad: Operator {
       axes = []
       for axis in named { axes.append(try input.resolve(axis: axis)) }
     }
-    guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 20 }) else {
+    guard given.count == 2 * axes.count, given.allSatisfy({ $0.magnitude < 1 << 20 }) else {
       throw OperatorError("pads are \(given); two numbers for each of \(axes.count) axes are expected")
     }
     var before = [Int](repeating: 0, count: input.count)
@@ -54,8 +60,8 @@ struct Pad: Operator {
         throw OperatorError("pads \(given) reach beyond what \(input.text) can reflect or repeat")
       }
     }
-    guard shape.checkedElementCount != nil else { throw OperatorError("pads \(given) leave nothing of \(input.text)") }
-    return Rearrangement(shape: shape, input: input) { axis, index in
+    guard shape.checkedElementCount != nil else { throw OperatorError("pads \(given) do not fit \(input.text)") }
+    return try Rearrangement(shape: shape, input: input) { axis, index in
       let (position, extent) = (index - before[axis], input[axis])
       if position >= 0 && position < extent { return position }
       switch mode {

@@ -5,11 +5,14 @@ struct Rearrangement: Sendable {
   let shape: Shape
   let sources: [Int]
 
+  /// The list of sources takes 8 bytes an element.
+  private static let maximumCount = 1 << 26
+
   /// The integers or floats of a constant, rearranged; `filling` where the source is -1.
   func apply(to tensor: Tensor, filling: Float = 0) -> Tensor {
     switch tensor.elements {
     case .integer(let values):
-      return Tensor(shape: shape, integers: sources.map { $0 < 0 ? Int64(filling) : values[$0] })
+      return Tensor(shape: shape, integers: sources.map { $0 < 0 ? Int64(exactly: filling) ?? 0 : values[$0] })
     case .float(let buffer):
       let floats = FloatBuffer(count: sources.count) { target in
         for (index, source) in sources.enumerated() { target[index] = source < 0 ? filling : buffer.pointer[source] }
@@ -33,7 +36,10 @@ struct Rearrangement: Sendable {
 
   /// Every output index of `shape`, outermost axis first, mapped by `source`, which gives the input's index along each axis
   /// (nil for filling).
-  init(shape: Shape, input: Shape, source: (_ axis: Int, _ index: Int) -> Int?) {
+  init(shape: Shape, input: Shape, source: (_ axis: Int, _ index: Int) -> Int?) throws(OperatorError) {
+    guard let count = shape.checkedElementCount, count <= Rearrangement.maximumCount else {
+      throw OperatorError("moving \(shape.text) elements is beyond what is supported (\(Rearrangement.maximumCount))")
+    }
     // Per axis, the contribution of each index to the input's offset.
     precondition(shape.count == input.count)
     let strides = input.strides

@@ -10,5 +10,7 @@ extension RearrangingOperator {
     [try rearrangement(operands).apply(to: operands.requiredConstant(0, "the input"))]
   }
 
+  func readsWhenPlanned(_ position: Int) -> Bool { position > 0 }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel { try rearrangement(operands).kernel() }
 }

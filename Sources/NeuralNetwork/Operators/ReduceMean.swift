@@ -19,6 +19,8 @@ struct ReduceMean: Operator {
     ]
   }
 
+  func readsWhenPlanned(_ position: Int) -> Bool { position > 0 }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let input = try operands.shape(0)
     let reduced = try reducedAxes(operands)

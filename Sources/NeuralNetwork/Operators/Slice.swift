@@ -37,6 +37,6 @@ struct Slice: RearrangingOperator {
       origins[axis] = first
       strides[axis] = step
     }
-    return Rearrangement(shape: shape, input: input) { origins[$0] + $1 * strides[$0] }
+    return try Rearrangement(shape: shape, input: input) { origins[$0] + $1 * strides[$0] }
   }
 }

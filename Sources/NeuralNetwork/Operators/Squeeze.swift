@@ -6,7 +6,7 @@ struct Squeeze: ViewOperator {
 
   func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] {
     let input = try operands.shape(0)
-    guard let axes = try operands.integers(self.axes, orInput: 1, "the axes") else {
+    guard let axes = try operands.integers(self.axes, orInput: 1, "the axes"), !axes.isEmpty else {
       return [input.filter { $0 != 1 }]
     }
     var removed = Set<Int>()

@@ -7,6 +7,7 @@ enum BatchNormalizationFolding {
     for index in graph.nodes.indices {
       let node = graph.nodes[index]
       if node.type == "BatchNormalization", let source = node.inputs.first ?? nil, readers[source] == 1,
+        node.outputs.dropFirst().allSatisfy({ $0.map { readers[$0] == nil } ?? true }),
         let producer = producers[source], graph.nodes[producer].type == "Conv",
         try fold(node, intoConvolution: producer, of: &graph)
       {

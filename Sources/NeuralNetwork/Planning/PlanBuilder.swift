@@ -23,6 +23,7 @@ struct PlanBuilder {
       let (kernel, cost) = try NodeError.wrap(node.node) { () throws(OperatorError) in
         (try node.op.kernel(operands), try node.op.multiplyAccumulates(operands))
       }
+      try check(node, kernel)
       if let shared = sharedBlock(of: node, kernel, step: step), let output = node.outputs[0] {
         blocks[output] = shared
         arena.extend(shared, to: lastReads[output] ?? step)
@@ -44,6 +45,19 @@ struct PlanBuilder {
     return Plan(
       steps: steps, layers: drafts.map { layer($0.node, multiplyAccumulates: $0.cost) },
       inputs: tensors(inputs, offsets), outputs: tensors(outputs, offsets), arenaCount: total)
+  }
+
+  /// Refuses what a kernel would misread or could not be given.
+  private func check(_ node: PlannedNode, _ kernel: Kernel) throws(NodeError) {
+    for (position, input) in node.inputs.enumerated() where !kernel.isView && !node.op.readsWhenPlanned(position) {
+      if let input, case .integer? = values[input]?.constant?.elements {
+        throw NodeError(
+          node: node.node, reason: "input \(position) is a tensor of integers where floats are computed with")
+      }
+    }
+    guard kernel.scratchCount <= Shape.maximumElementCount else {
+      throw NodeError(node: node.node, reason: "its working memory would be \(kernel.scratchCount) floats")
+    }
   }
 
   /// The last step that reads each value; outputs outlive every step.

@@ -26,12 +26,29 @@ struct Planner {
     for (name, tensor) in network.graph.constants { values[name] = Operand(tensor) }
     do {
       for (node, op) in zip(network.graph.nodes, network.operators) { try infer(node, op) }
+    } catch {
+      throw OperatorError(error.text)
+    }
+    try checkOutputs()
+    do {
       removeUnneeded()
       Fusion.apply(to: &nodes, values: values, outputs: Set(outputs))
       var builder = PlanBuilder(inputs: network.inputs.map(\.name), outputs: outputs, values: values, nodes: nodes)
       return try builder.plan()
     } catch {
       throw OperatorError(error.text)
+    }
+  }
+
+  private func checkOutputs() throws(OperatorError) {
+    for output in outputs {
+      guard let value = values[output] else {
+        throw OperatorError(
+          "the output '\(output)' is a mask, an index or a statistic that the engine does not compute")
+      }
+      if case .integer? = value.constant?.elements {
+        throw OperatorError("the output '\(output)' holds integers; only floating-point outputs are supported")
+      }
     }
   }
 

@@ -3,6 +3,7 @@
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
+from . import hostile
 from .case import Case
 
 
@@ -44,6 +45,7 @@ def files():
     yield from damaged_tensors()
     yield from damaged_graphs()
     yield from impossible_attributes()
+    yield from hostile.files()
 
 
 def unknown_things():
