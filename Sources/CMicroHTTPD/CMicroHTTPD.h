@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -88,8 +89,13 @@ static inline const struct sockaddr *cmhd_connection_address(struct MHD_Connecti
 
 /// What the kernel knows of a TCP connection, without touching its data.
 struct cmhd_socket_status {
-  /// Neither side has begun to close.
-  bool established;
+  /// Whether the peer has sent the end of its stream: it closed the connection, or only its own sending side. The two
+  /// look alike until something is sent to it.
+  bool half_closed;
+  /// Whether the connection is over for both sides: reset, or closed.
+  bool closed;
+  /// Bytes received that nobody has read yet.
+  int unread;
   /// Bytes received and sent since the connection began; zero on kernels that do not count them.
   uint64_t bytes_received, bytes_sent;
 };
@@ -98,17 +104,22 @@ struct cmhd_socket_status {
 /// tcpi_bytes_received at 128 (Linux 4.1), tcpi_bytes_sent at 200 (Linux 4.19). Including that header here would clash
 /// with glibc's netinet/tcp.h.
 static inline struct cmhd_socket_status cmhd_socket_status(int socket) {
-  enum { tcp_info = 11, established = 1, received_offset = 128, sent_offset = 200 };
-  struct cmhd_socket_status status = {false, 0, 0};
+  enum { tcp_info = 11, established = 1, close_wait = 8, received_offset = 128, sent_offset = 200 };
+  struct cmhd_socket_status status = {false, true, 0, 0, 0};
   unsigned char info[256];
   socklen_t size = sizeof info;
   if (getsockopt(socket, IPPROTO_TCP, tcp_info, info, &size) != 0 || size == 0)
     return status;
-  status.established = info[0] == established;
+  status.half_closed = info[0] == close_wait;
+  status.closed = info[0] != established && info[0] != close_wait;
+  ioctl(socket, FIONREAD, &status.unread);
   if (size >= received_offset + sizeof(uint64_t))
     memcpy(&status.bytes_received, info + received_offset, sizeof(uint64_t));
   if (size >= sent_offset + sizeof(uint64_t))
     memcpy(&status.bytes_sent, info + sent_offset, sizeof(uint64_t));
+  // The kernel counts the end of the stream as a byte.
+  if (status.half_closed && status.bytes_received > 0)
+    status.bytes_received--;
   return status;
 }
 

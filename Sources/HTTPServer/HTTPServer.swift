@@ -5,9 +5,10 @@ import Synchronization
 /// An HTTP/1.1 server on libmicrohttpd: a few threads read requests and write replies, and no request holds one while
 /// it waits. A server starts once and stops once.
 ///
-/// Every reply is the service's own, but for the few that the library makes itself and lets nobody replace: short HTML
-/// pages for an unknown HTTP version (505), a request line without a version, a header line without a colon, a malformed
-/// Content-Length or chunk (400), a head larger than its limit (414, 431).
+/// Every reply is the service's own. The library would answer a few errors with short HTML pages of its own: an unknown
+/// HTTP version (505), a request line without a version, a header line without a colon, a malformed Content-Length or
+/// chunk (400), a head larger than its memory (414, 431). Those are preempted too, unless several requests are arriving
+/// on the same thread at that moment and it cannot be told whose the page is.
 public final class HTTPServer: Sendable {
   private enum Lifecycle {
     case created

@@ -8,8 +8,11 @@ public struct HTTPServerConfiguration: Sendable {
   public var threads = 2
   /// Connections open at once, at least `threads`; more wait in the kernel's queue.
   public var maximumConnections = 1024
-  /// Memory of one connection for a request's line and headers, in bytes, 4096...1 MiB.
+  /// A request's line and headers, in bytes, 4096...1 MiB. A connection may take three times as much memory, so that most
+  /// requests beyond the limit can be read, and refused with all that is known of them.
   public var maximumHeaderByteCount = 32 * 1024
+  /// A request's target, in bytes, at most `maximumHeaderByteCount`; RFC 9112, section 3, asks for 8000 at least.
+  public var maximumTargetByteCount = 8 * 1024
   /// The largest body of one request, in bytes, multipart framing included.
   public var maximumBodyByteCount = 20 * 1024 * 1024
   /// The bodies of all requests in flight together, in bytes.
@@ -28,6 +31,10 @@ public struct HTTPServerConfiguration: Sendable {
   public var replyTimeout: Duration = .seconds(30)
   /// How long a deferred route may take to answer, from the moment it is called.
   public var requestDeadline: Duration = .seconds(30)
+  /// A client that sends no more has either left or only closed its sending side, as HTTP allows. It is sent a 100
+  /// (Continue) at this interval while its request is deferred: if it has left, the kernel learns so, and the request is
+  /// cancelled.
+  public var halfClosedProbeInterval: Duration = .seconds(5)
   /// What `Retry-After` says when the buffers are full, in whole seconds.
   public var retryAfterSeconds = 1
 
@@ -50,6 +57,7 @@ public struct HTTPServerConfiguration: Sendable {
     try check("threads", threads, in: 1...64)
     try check("maximumConnections", maximumConnections, in: threads...1_000_000)
     try check("maximumHeaderByteCount", maximumHeaderByteCount, in: 4096...1_048_576)
+    try check("maximumTargetByteCount", maximumTargetByteCount, in: 1...maximumHeaderByteCount)
     try check("maximumBodyByteCount", maximumBodyByteCount, in: 1...Int.max / 4)
     try check("maximumBufferedByteCount", maximumBufferedByteCount, in: maximumBodyByteCount...Int.max / 4)
     try check("maximumPartCount", maximumPartCount, in: 1...1024)
@@ -60,5 +68,6 @@ public struct HTTPServerConfiguration: Sendable {
     try check("keepAliveTimeout", keepAliveTimeout)
     try check("replyTimeout", replyTimeout)
     try check("requestDeadline", requestDeadline)
+    try check("halfClosedProbeInterval", halfClosedProbeInterval)
   }
 }

@@ -18,8 +18,12 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   case bodyTooLarge(limit: Int)
   /// 413: the multipart body has more than `limit` parts.
   case tooManyParts(limit: Int)
+  /// 414: the request's target is longer than `limit` bytes.
+  case targetTooLong(limit: Int)
   /// 429: the bodies in flight fill the server's `limit` bytes of buffers.
   case buffersFull(limit: Int, retryAfterSeconds: Int)
+  /// 431: the request's line and headers are larger than `limit` bytes.
+  case headersTooLarge(limit: Int)
   /// 500: the route's handler dropped its responder without an answer.
   case noAnswer
   /// 501: a transfer encoding other than chunked.
@@ -28,6 +32,8 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   case stopping
   /// 504: the route did not answer within the request deadline.
   case deadlineExceeded(Duration)
+  /// 505: an HTTP version other than 1.x.
+  case unsupportedVersion
 
   /// The HTTP status of the reply (RFC 9110, section 15).
   public var status: Int {
@@ -38,13 +44,20 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
     case .headerTimeout, .bodyTimeout: 408
     case .lengthRequired: 411
     case .bodyTooLarge, .tooManyParts: 413
+    case .targetTooLong: 414
     case .buffersFull: 429
+    case .headersTooLarge: 431
     case .noAnswer: 500
     case .unsupportedTransferEncoding: 501
     case .stopping: 503
     case .deadlineExceeded: 504
+    case .unsupportedVersion: 505
     }
   }
+
+  /// Whether the connection ends with the reply, because nobody can tell where the next request would begin, or to make
+  /// room.
+  var closesConnection: Bool { [400, 408, 411, 413, 414, 429, 431, 505].contains(status) }
 
   /// Headers that the status requires; the server adds them where the rendered reply lacks them.
   public var headers: [(String, String)] {
@@ -67,6 +80,9 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
     case .lengthRequired: "A request with a body needs a Content-Length header or chunked transfer encoding."
     case .bodyTooLarge(let limit): "The request's body is larger than the limit of \(limit) bytes."
     case .tooManyParts(let limit): "The multipart/form-data body has more than \(limit) parts."
+    case .targetTooLong(let limit): "The request's target is longer than the limit of \(limit) bytes."
+    case .headersTooLarge(let limit): "The request's line and headers are larger than the limit of \(limit) bytes."
+    case .unsupportedVersion: "The HTTP version is not supported; use HTTP/1.1."
     case .buffersFull(let limit, let seconds):
       "Uploads fill the server's \(limit) bytes of buffers; try again in \(seconds) s."
     case .noAnswer: "The server failed to answer this request."

@@ -1,5 +1,6 @@
 import CMicroHTTPD
 import Dispatch
+import Glibc
 import Synchronization
 
 /// What every connection and request of one server shares.
@@ -15,6 +16,8 @@ final class ServerContext: Sendable {
   private let requestCount = Atomic<Int>(0)
   private let draining = Atomic<Bool>(false)
   private let stopping = Atomic<Bool>(false)
+  /// The connection that the library called back for last, by thread of the library.
+  let lastActiveConnections = Mutex<[pthread_t: ObjectIdentifier]>([:])
   private let startMessages = Mutex<[String]>([])
 
   init(configuration: HTTPServerConfiguration, router: Router, hooks: HTTPServerHooks) {
@@ -55,7 +58,10 @@ final class ServerContext: Sendable {
     stopping.store(true, ordering: .sequentiallyConsistent)
     for connection in connections.all {
       connection.deferredReply?.settle(.failure(.stopping))
-      connection.endUnfinished { head in reply(to: .stopping, head: head, requestID: head?.id ?? RequestID.make()) }
+      let sent = connection.endUnfinished(unknown: unknownHead(on: connection)) { head in
+        reply(to: .stopping, head: head)
+      }
+      if let sent { report(sent, duration: .zero) }
     }
   }
 
@@ -65,37 +71,46 @@ final class ServerContext: Sendable {
       remoteAddress: RemoteAddress.text(of: cmhd_connection_address(handle))
     )
     connections.insert(connection)
+    noteActivity(on: connection)
     return connection
   }
 
   func endConnection(_ connection: Connection) {
     connections.remove(connection)
     if connection.isUnansweredFirstLine, !isStopping {
-      let error = HTTPServerError.malformedRequest("its first line is not a request line")
-      let id = RequestID.make()
-      let reply = reply(to: error, head: nil, requestID: id)
-      connection.end(with: reply, lingerer: lingerer)
-      report(reply, headlessOn: connection, requestID: id, duration: .zero)
+      let head = unknownHead(on: connection)
+      endWithReport(connection, head: head) {
+        reply(to: .malformedRequest("its first line is not a request line"), head: head)
+      }
     }
     connection.forgetSocket()
   }
 
+  /// Sends a reply directly, from the library's own thread, and reports it if no ``Transaction`` does.
+  func endWithReport(_ connection: Connection, head: HTTPRequestHead, with reply: () -> OutgoingResponse) {
+    if let sent = connection.end(lingerer: lingerer, head: head, with: reply) { report(sent, duration: .zero) }
+  }
+
   /// Answers a request that did not arrive in time, unless it has by now.
-  func endTimedOut(_ connection: Connection, _ error: HTTPServerError, head: HTTPRequestHead?) {
-    let id = head?.id ?? RequestID.make()
-    let reply = reply(to: error, head: head, requestID: id)
-    guard connection.endTimedOut(with: reply, limits: configuration) else { return }
-    report(reply, headlessOn: connection, requestID: id, duration: configuration.headerTimeout)
+  func endTimedOut(_ connection: Connection) {
+    let sent = connection.endTimedOut(limits: configuration, unknown: unknownHead(on: connection)) { error, head in
+      reply(to: error, head: head)
+    }
+    if let sent { report(sent, duration: configuration.headerTimeout) }
+  }
+
+  /// A head of which nothing is known but who sent it.
+  func unknownHead(on connection: Connection) -> HTTPRequestHead {
+    HTTPRequestHead(id: RequestID.make(), method: "", path: "", remoteAddress: connection.remoteAddress)
   }
 
   /// The service's rendering of an error, with the headers that its status requires.
-  func reply(to error: HTTPServerError, head: HTTPRequestHead?, requestID: String) -> OutgoingResponse {
-    let closes = head == nil || isDraining || [400, 408, 411, 413, 429].contains(error.status)
-    return OutgoingResponse(
+  func reply(to error: HTTPServerError, head: HTTPRequestHead) -> OutgoingResponse {
+    OutgoingResponse(
       hooks.errorResponse(error, head),
       required: error.headers,
-      requestID: requestID,
-      closes: closes
+      requestID: head.id,
+      closes: isDraining || error.closesConnection
     )
   }
 
@@ -103,29 +118,26 @@ final class ServerContext: Sendable {
     let line = message.last == "\n" ? String(message.dropLast()) : message
     startMessages.withLock { if $0.count < 8 { $0.append(line) } }
     hooks.onLibraryMessage(line)
+    if let refusal = LibraryRefusal(message: line, limits: configuration) { preempt(refusal) }
   }
 
   /// The first messages of the library: why it did not start.
   var recentLibraryMessages: String { startMessages.withLock { $0.joined(separator: "; ") } }
 
-  private func report(
-    _ reply: OutgoingResponse,
-    headlessOn connection: Connection,
-    requestID: String,
-    duration: Duration
-  ) {
+  private func report(_ sent: Connection.DirectReply, duration: Duration) {
     hooks.onResponse(
       HTTPExchange(
-        requestID: requestID,
-        method: "",
-        path: "",
+        requestID: sent.head.id,
+        serial: sent.head.serial,
+        method: sent.head.method,
+        path: sent.head.path,
         route: nil,
-        status: reply.status,
+        status: sent.reply.status,
         ending: .replied,
         duration: duration,
         bytesIn: 0,
-        bytesOut: reply.body.count,
-        remoteAddress: connection.remoteAddress
+        bytesOut: sent.reply.body.count,
+        remoteAddress: sent.head.remoteAddress
       )
     )
   }

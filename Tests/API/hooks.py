@@ -15,11 +15,3 @@ for media_type, extension in [("image/jpeg", "jpg"), ("image/png", "png"), ("ima
     schemathesis.openapi.media_type(media_type, strategies.just(IMAGES[extension]))
 for media_type in ("image/*", "application/octet-stream"):
     schemathesis.openapi.media_type(media_type, strategies.sampled_from(sorted(IMAGES.values())))
-
-
-@schemathesis.hook
-def before_call(context, case, kwargs):
-    """A seed is allowed only with random sampling, which OpenAPI cannot say."""
-    query = case.query
-    if query and "seed" in query and query.get("sampling", "grid") == "grid":
-        query["sampling"] = "random"

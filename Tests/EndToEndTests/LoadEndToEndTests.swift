@@ -12,12 +12,12 @@ import Testing
     private let group = DispatchGroup()
 
     func post(_ path: String, _ body: [UInt8], to client: HTTPClient) {
+      group.enter()
       Thread.detachNewThread { [group, self] in
         let reply = try? client.post(path, body)
         replies.withLock { $0.append(reply) }
         group.leave()
       }
-      group.enter()
     }
 
     func wait() -> [Int?] {

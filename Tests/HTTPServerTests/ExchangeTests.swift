@@ -24,6 +24,18 @@ import Testing
     #expect(try client.reply().headers["X-Request-ID"] != made)
   }
 
+  @Test func `requests of the same X-Request-ID are told apart by their serial`() throws {
+    let server = try TestServer()
+    let client = try server.client()
+    for _ in 0..<2 {
+      client.request("GET", "/hello", headers: ["X-Request-ID: same"])
+      _ = try client.reply()
+    }
+    #expect(eventually { server.probe.exchanges.count == 2 })
+    #expect(server.probe.exchanges.map(\.requestID) == ["same", "same"])
+    #expect(Set(server.probe.exchanges.map(\.serial)).count == 2)
+  }
+
   @Test func `every finished request is reported once`() throws {
     let server = try TestServer()
     let client = try server.client()

@@ -37,6 +37,16 @@ final class RawClient {
     socket = -1
   }
 
+  /// Ends the connection with a reset, as a process that is killed with unread data does.
+  func reset() {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    close()
+  }
+
+  /// Says that no more will come, and goes on reading.
+  func closeSending() { shutdown(socket, Int32(SHUT_WR)) }
+
   /// Sends as much as the server takes; returns how many bytes that was.
   @discardableResult
   func send(_ bytes: [UInt8]) -> Int {

@@ -22,7 +22,7 @@ final class TestServer: Sendable {
           HTTPResponse(
             status: error.status,
             headers: [("Content-Type", "application/problem+json")],
-            body: Array("\(head?.method ?? "?") \(error)".utf8)
+            body: Array("\(head.method) \(head.id) \(error)".utf8)
           )
         },
         onResponse: { exchange in probe.record(exchange) }

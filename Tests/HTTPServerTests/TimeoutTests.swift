@@ -82,6 +82,9 @@ import Testing
     #expect(client.isAtEnd())
     let silent = try server.client()
     #expect(silent.isAtEnd())
+    // One that says nothing and leaves is not reported either.
+    try server.client().close()
+    #expect(eventually { server.server.connectionCount == 0 })
     #expect(server.probe.exchanges.count == 1)
   }
 

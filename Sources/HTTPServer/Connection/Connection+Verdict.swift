@@ -6,8 +6,8 @@ extension Connection {
     case fine
     /// Idle, or not reading its reply, for too long; or left by its client in the middle of a request.
     case overdue
-    /// A request that does not arrive in time; the head if that much has come.
-    case timedOut(HTTPServerError, HTTPRequestHead?)
+    /// A request that does not arrive in time.
+    case timedOut(HTTPServerError)
     /// The client of a deferred request has gone.
     case gone(DeferredReply)
     /// A deferred request was not answered in time.
@@ -26,17 +26,18 @@ extension Connection {
       return isLeftBehind(state, at: now) ? .overdue : idleVerdict(on: &state, elapsed: elapsed, limits: limits)
     case .head:
       if isLeftBehind(state, at: now) { return .overdue }
-      return elapsed > limits.headerTimeout ? .timedOut(.headerTimeout(limits.headerTimeout), nil) : .fine
+      return elapsed > limits.headerTimeout ? .timedOut(.headerTimeout(limits.headerTimeout)) : .fine
     case .body:
       if isLeftBehind(state, at: now) { return .overdue }
       // An idle limit ends a client that stops; a minimum rate ends one that drips.
       let earned = Duration.seconds(Double(state.bodyByteCount) / Double(limits.minimumBodyRate))
       let isPaused = now - state.lastBodyProgress > limits.bodyTimeout
       let isDripping = elapsed > limits.bodyTimeout + earned
-      return isPaused || isDripping ? .timedOut(.bodyTimeout(limits.bodyTimeout), state.head) : .fine
+      return isPaused || isDripping ? .timedOut(.bodyTimeout(limits.bodyTimeout)) : .fine
     case .deferred(let reply):
-      // A half-closed connection counts as gone too: the kernel cannot tell it from a closed one.
-      if !cmhd_socket_status(state.socket).established { return .gone(reply) }
+      let status = cmhd_socket_status(state.socket)
+      if status.closed { return .gone(reply) }
+      if status.half_closed { probeIfDue(&state, at: now, interval: limits.halfClosedProbeInterval) }
       return elapsed > limits.requestDeadline ? .unanswered(reply) : .fine
     case .replying:
       return elapsed > limits.replyTimeout ? .overdue : .fine
@@ -45,11 +46,22 @@ extension Connection {
     }
   }
 
-  /// The client closed the connection in the middle of a request, and what it sent has been read. The library can miss
+  /// A client that has closed its sending side waits for its answer, or has left; only sending to it tells. It is not
+  /// sent anything in the first interval, in which most requests are answered.
+  private static func probeIfDue(_ state: inout State, at now: ContinuousClock.Instant, interval: Duration) {
+    guard let last = state.lastProbe else {
+      state.lastProbe = now
+      return
+    }
+    if now - last > interval { probe(&state, at: now) }
+  }
+
+  /// The client sends no more although its request is not whole, and what it sent has been read. The library can miss
   /// that: it waits for edges of epoll, and an end of stream that comes together with data makes none of its own.
   private static func isLeftBehind(_ state: State, at now: ContinuousClock.Instant) -> Bool {
-    now - max(state.since, state.lastBodyProgress) > .milliseconds(100)
-      && !cmhd_socket_status(state.socket).established
+    guard now - max(state.since, state.lastBodyProgress) > .milliseconds(100) else { return false }
+    let status = cmhd_socket_status(state.socket)
+    return status.closed || (status.half_closed && status.unread == 0)
   }
 
   /// The library says nothing before a request line is whole, but the kernel counts what it received: a client that
@@ -59,10 +71,7 @@ extension Connection {
     elapsed: Duration,
     limits: HTTPServerConfiguration
   ) -> Verdict {
-    let receivedCount = cmhd_socket_status(state.socket).bytes_received
-    let idleCount = state.idleReceivedCount ?? receivedCount
-    state.idleReceivedCount = idleCount
-    if receivedCount > idleCount {
+    if cmhd_socket_status(state.socket).bytes_received > state.idleReceivedCount {
       state.phase = .head
       state.since = .now
       return .fine

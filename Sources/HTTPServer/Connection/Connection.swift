@@ -26,27 +26,55 @@ final class Connection: Sendable {
     var since = ContinuousClock.now
     /// Whether a request was completed on the connection.
     var isReused = false
-    /// Bytes received when the connection became idle; nil until the watchdog looks.
-    var idleReceivedCount: UInt64? = 0
+    /// Whether no other is to follow it.
+    var isLast = false
+    /// Bytes read and sent when the connection became idle.
+    var idleReceivedCount: UInt64 = 0
+    var idleSentCount: UInt64 = 0
+    /// Bytes read when the library last called back.
+    var bytesReadAtCallback: UInt64 = 0
+    /// Whether the body comes in chunks, whose sizes the library reads.
+    var isChunked = false
     var bodyByteCount = 0
     var lastBodyProgress = ContinuousClock.now
+    /// What is known of the request's head.
     var head: HTTPRequestHead?
+    /// Whether its client may be sent more than one reply: not before HTTP/1.1.
+    var takesInterimReplies = false
+    /// The library's connection, once a request has begun; for the library's threads only.
+    var handle: ConnectionHandle?
+    /// When the client was last found to have closed its sending side, and sent something if it takes that.
+    var lastProbe: ContinuousClock.Instant?
     /// Whether the request has got as far as a ``Transaction``, which reports its end.
     var hasTransaction = false
     /// The reply that was sent directly.
-    var directReply: OutgoingResponse?
+    var directReply: DirectReply?
+  }
+
+  /// A reply that bypassed the library, and the head of the request it answers.
+  struct DirectReply {
+    let reply: OutgoingResponse
+    let head: HTTPRequestHead
   }
 
   let remoteAddress: String
+  /// The one thread of the library that reads and writes this connection.
+  let thread = pthread_self()
   let state: Mutex<State>
 
+  /// To be made on the connection's thread.
   init(socket: Int32, remoteAddress: String) {
     self.remoteAddress = remoteAddress
     self.state = Mutex(State(socket: socket))
   }
 
-  /// Moves to the next phase; false if the watchdog has ended the connection.
-  func enter(_ phase: sending Phase, head: HTTPRequestHead? = nil) -> Bool {
+  /// Moves to the next phase, with the head if it has just come; false if the watchdog has ended the connection.
+  func enter(
+    _ phase: sending Phase,
+    head: HTTPRequestHead? = nil,
+    framing: BodyFraming = .none,
+    version: String = ""
+  ) -> Bool {
     state.withLock { state in
       if case .ended = state.phase { return false }
       state.phase = phase
@@ -54,16 +82,21 @@ final class Connection: Sendable {
       state.lastBodyProgress = state.since
       if let head {
         state.head = head
+        state.isChunked = framing == .chunked
+        state.takesInterimReplies = version != "HTTP/1.0"
         state.bodyByteCount = 0
+        state.lastProbe = nil
       }
       return true
     }
   }
 
   /// The request's line has arrived. Its time began earlier if the watchdog saw its first bytes.
-  func beginHead() {
+  func beginHead(_ head: HTTPRequestHead, on handle: ConnectionHandle) {
     state.withLock { state in
       state.hasTransaction = true
+      state.head = head
+      state.handle = handle
       guard case .idle = state.phase else { return }
       state.phase = .head
       state.since = .now
@@ -80,16 +113,22 @@ final class Connection: Sendable {
     }
   }
 
-  /// The request is over. Returns the reply if it was sent directly.
-  func endRequest() -> OutgoingResponse? {
+  /// The request is over.
+  /// - Parameter isLast: Whether the library closes the connection now.
+  /// - Returns: The reply if it was sent directly.
+  func endRequest(isLast: Bool) -> DirectReply? {
     state.withLock { state in
       state.hasTransaction = false
       if case .ended = state.phase { return state.directReply }
       state.phase = .idle
       state.since = .now
       state.isReused = true
-      state.idleReceivedCount = nil
+      state.isLast = isLast || !state.takesInterimReplies
+      // What nobody has read yet belongs to the next request.
+      state.idleReceivedCount = Connection.bytesRead(on: state)
+      state.idleSentCount = cmhd_socket_status(state.socket).bytes_sent
       state.head = nil
+      state.handle = nil
       return nil
     }
   }

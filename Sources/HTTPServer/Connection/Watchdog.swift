@@ -14,7 +14,8 @@ final class Watchdog: Sendable {
       limits.bodyTimeout,
       limits.keepAliveTimeout,
       limits.replyTimeout,
-      limits.requestDeadline
+      limits.requestDeadline,
+      limits.halfClosedProbeInterval
     )
     let period = max(.milliseconds(20), min(.milliseconds(250), shortest / 4))
     let timer = DispatchSource.makeTimerSource(queue: queue)
@@ -39,7 +40,7 @@ final class Watchdog: Sendable {
       switch connection.verdict(limits: limits) {
       case .fine: break
       case .overdue: connection.endSilently(limits: limits)
-      case .timedOut(let error, let head): server.endTimedOut(connection, error, head: head)
+      case .timedOut: server.endTimedOut(connection)
       case .gone(let reply): reply.settle(.abandoned)
       case .unanswered(let reply): reply.settle(.failure(.deadlineExceeded(limits.requestDeadline)))
       }

@@ -27,6 +27,7 @@ extension Daemon {
     let transaction = Transaction(
       server: Unmanaged<ServerContext>.fromOpaque(context).takeUnretainedValue(),
       connection: Unmanaged<Connection>.fromOpaque(opaque).takeUnretainedValue(),
+      handle: ConnectionHandle(pointer: handle),
       target: target.map { String(cString: $0) } ?? ""
     )
     return Unmanaged.passRetained(transaction).toOpaque()

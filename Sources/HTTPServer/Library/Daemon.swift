@@ -24,7 +24,7 @@ struct Daemon: @unchecked Sendable {
       cmhd_logger_option(logger),
       cmhd_number_option(.LISTEN_SOCKET, Int(listenSocket.descriptor)),
       cmhd_number_option(.CONNECTION_LIMIT, configuration.maximumConnections),
-      cmhd_number_option(.CONNECTION_MEMORY_LIMIT, configuration.maximumHeaderByteCount),
+      cmhd_number_option(.CONNECTION_MEMORY_LIMIT, 3 * configuration.maximumHeaderByteCount),
       cmhd_number_option(.SIGPIPE_HANDLED_BY_APP, 1),
       cmhd_request_target_option(Daemon.beginRequest, opaque),
       cmhd_request_completed_option(Daemon.endRequest, opaque),

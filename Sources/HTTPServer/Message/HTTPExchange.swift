@@ -6,14 +6,16 @@ public struct HTTPExchange: Sendable {
     case replied
     /// The client left, or stopped reading, before the whole reply was sent.
     case clientLeft = "client_left"
-    /// libmicrohttpd refused the request's head with a reply of its own; `status` is then its class, 400.
+    /// libmicrohttpd refused the request's head with a reply of its own; `status` is then only its class, 400.
     case refusedByLibrary = "refused_by_library"
   }
 
   public let requestID: String
+  /// The head's: no other request of the process has it.
+  public let serial: UInt64
   /// Empty when the request's head never arrived whole.
   public let method: String
-  /// Percent-decoded; the target as sent when the head never arrived whole.
+  /// Percent-decoded; as sent when the head was refused, and empty when it never got to a path.
   public let path: String
   /// The path of the route that was matched: a label for metrics that clients cannot multiply. nil if none was.
   public let route: String?

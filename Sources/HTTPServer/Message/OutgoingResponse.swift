@@ -7,6 +7,8 @@ struct OutgoingResponse: Sendable {
   let status: Int
   let headers: [(String, String)]
   let body: [UInt8]
+  /// Whether the connection ends with this reply.
+  let closes: Bool
 
   private static let ownHeaders = ["Content-Length", "Date", "Connection", "Transfer-Encoding", RequestID.headerName]
 
@@ -17,6 +19,7 @@ struct OutgoingResponse: Sendable {
   ///   - closes: Whether the connection ends with this reply.
   init(_ response: HTTPResponse, required: [(String, String)] = [], requestID: String, closes: Bool) {
     self.requestID = requestID
+    self.closes = closes
     status = (200...599).contains(response.status) ? response.status : 500
     var headers = response.headers.filter { name, _ in
       HTTPHeaders.isToken(name) && !OutgoingResponse.ownHeaders.contains { HTTPHeaders.isSameName($0, name) }

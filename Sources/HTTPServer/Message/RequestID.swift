@@ -2,11 +2,11 @@
 enum RequestID {
   static let headerName = "X-Request-ID"
 
-  /// The client's own identifier if it is sane, else a new one.
-  static func choose(from headers: HTTPHeaders) -> String {
+  /// The client's own identifier if it is sane.
+  static func choose(from headers: HTTPHeaders) -> String? {
     guard let offered = headers[headerName], (1...128).contains(offered.utf8.count),
       offered.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-    else { return make() }
+    else { return nil }
     return offered
   }
 

@@ -3,7 +3,7 @@ import CMicroHTTPD
 /// What becomes of a request is decided from its head, before a byte of its body is read.
 extension Transaction {
   enum Admission {
-    case readBody
+    case readBody(BodyFraming)
     /// Answer now and close the connection.
     case refuse(HTTPServerError, leavesBodyUnread: Bool)
   }
@@ -12,8 +12,8 @@ extension Transaction {
   private static let discardedByteCount = 64 * 1024
 
   func admit(_ handle: OpaquePointer, method: String, version: String) -> Admission {
-    let headers = Transaction.headers(of: handle)
-    requestID = RequestID.choose(from: headers)
+    let headers = HTTPHeaders(receivedOn: handle)
+    setHead(method: method, path: head.path, headers: headers)
     let framing: BodyFraming
     do throws(HTTPServerError) {
       try readHead(method: method, version: version, headers: headers)
@@ -32,10 +32,18 @@ extension Transaction {
       answer = .failure(error)
       body = reader(into: .discard, limit: Transaction.discardedByteCount)
     }
-    return .readBody
+    return .readBody(framing)
   }
 
   private func readHead(method: String, version: String, headers: HTTPHeaders) throws(HTTPServerError) {
+    let configuration = server.configuration
+    guard target.utf8.count <= configuration.maximumTargetByteCount else {
+      throw .targetTooLong(limit: configuration.maximumTargetByteCount)
+    }
+    let lineByteCount = method.utf8.count + target.utf8.count + version.utf8.count + 4
+    guard lineByteCount + headers.byteCount <= configuration.maximumHeaderByteCount else {
+      throw .headersTooLarge(limit: configuration.maximumHeaderByteCount)
+    }
     guard HTTPHeaders.isToken(method) else { throw .malformedRequest("its method is not a token") }
     guard headers.allSatisfy({ HTTPHeaders.isToken($0.name) }) else {
       throw .malformedRequest("it has a header whose name is not a token")
@@ -44,19 +52,29 @@ extension Transaction {
       throw .malformedRequest("it must have exactly one Host header")
     }
     let target = try RequestTarget(parsing: target)
+    setHead(method: method, path: target.path, query: target.query, headers: headers)
+  }
+
+  /// A head that is refused is known as far as it came, so that its reply and its log line name it.
+  private func setHead(
+    method: String,
+    path: String,
+    query: [(name: String, value: String)] = [],
+    headers: HTTPHeaders
+  ) {
     head = HTTPRequestHead(
-      id: requestID,
+      id: RequestID.choose(from: headers) ?? head.id,
+      serial: head.serial,
       method: method,
-      path: target.path,
-      query: target.query,
+      path: path,
+      query: query,
       headers: headers,
-      remoteAddress: connection.remoteAddress,
-      receivedAt: receivedAt
+      remoteAddress: head.remoteAddress,
+      receivedAt: head.receivedAt
     )
   }
 
   private func route(_ framing: BodyFraming, on handle: OpaquePointer) throws(HTTPServerError) {
-    guard let head else { throw .noAnswer }
     let limit = server.configuration.maximumBodyByteCount
     switch server.router.match(method: head.method, path: head.path) {
     case .failure(let error): throw error
@@ -85,27 +103,5 @@ extension Transaction {
 
   private func reader(into destination: BodyReader.Destination, limit: Int) -> BodyReader {
     BodyReader(into: destination, limit: limit, reservation: reservation, fullError: server.buffersFull)
-  }
-
-  private static func headers(of handle: OpaquePointer) -> HTTPHeaders {
-    var headers = HTTPHeaders()
-    withUnsafeMutablePointer(to: &headers) { headers in
-      _ = MHD_get_connection_values_n(
-        handle,
-        .HEADER_KIND,
-        { context, _, name, nameLength, value, valueLength in
-          guard let context, let name else { return .NO }
-          let nameBytes = UnsafeRawBufferPointer(start: name, count: nameLength)
-          let valueBytes = UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueLength)
-          context.assumingMemoryBound(to: HTTPHeaders.self).pointee.append(
-            name: String(decoding: nameBytes, as: UTF8.self),
-            value: String(decoding: valueBytes, as: UTF8.self)
-          )
-          return .YES
-        },
-        headers
-      )
-    }
-    return headers
   }
 }

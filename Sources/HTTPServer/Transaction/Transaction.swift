@@ -13,52 +13,60 @@ final class Transaction {
   let server: ServerContext
   let connection: Connection
   let target: String
-  let receivedAt = DispatchTime.now()
   private let begun = ContinuousClock.now
 
-  var requestID = ""
-  var head: HTTPRequestHead?
+  /// What is known of the head: its path until the rest has come.
+  var head: HTTPRequestHead
   var route: Route?
   var answer = Answer.failure(.noAnswer)
   var body: BodyReader?
   var reservation: BufferReservation
   private var deferredReply: DeferredReply?
-  /// The status and body length of the reply handed to the library.
-  private var queued: (status: Int, byteCount: Int)?
+  /// What is known of the reply handed to the library.
+  private var queued: (status: Int, byteCount: Int, closes: Bool)?
   /// Whether the client may still be sending when the reply has left.
   private var leavesBodyUnread = false
   private(set) var hasHead = false
 
-  init(server: ServerContext, connection: Connection, target: String) {
+  init(server: ServerContext, connection: Connection, handle: ConnectionHandle, target: String) {
     self.server = server
     self.connection = connection
     self.target = target
     reservation = BufferReservation(in: server.budget)
-    connection.beginHead()
+    head = HTTPRequestHead(
+      id: RequestID.make(),
+      method: "",
+      path: String(target.prefix { $0 != "?" }),
+      remoteAddress: connection.remoteAddress
+    )
+    connection.beginHead(head, on: handle)
+    server.noteActivity(on: connection)
   }
 
   /// The library's first call. False ends the connection.
   func receiveHead(_ handle: OpaquePointer, method: String, version: String) -> Bool {
     hasHead = true
+    server.noteActivity(on: connection)
     server.beginRequest()
     switch admit(handle, method: method, version: version) {
-    case .readBody:
-      return connection.enter(.body, head: head)
+    case .readBody(let framing):
+      return connection.enter(.body, head: head, framing: framing, version: version)
     case .refuse(let error, let leavesBodyUnread):
       self.leavesBodyUnread = leavesBodyUnread
-      return connection.enter(.handling, head: head) && fail(error, on: handle)
+      return connection.enter(.handling, head: head, version: version) && fail(error, on: handle)
     }
   }
 
   /// The library's calls with pieces of the body. False ends the connection.
   func receiveBody(_ chunk: UnsafeRawBufferPointer) -> Bool {
+    server.noteActivity(on: connection)
     guard connection.advanceBody(by: chunk.count) else { return false }
     do throws(HTTPServerError) {
       try body?.receive(chunk)
       return true
     } catch {
       // The library takes no reply in the middle of a body.
-      connection.end(with: server.reply(to: error, head: head, requestID: requestID), lingerer: server.lingerer)
+      server.endWithReport(connection, head: head) { server.reply(to: error, head: head) }
       return false
     }
   }
@@ -73,7 +81,6 @@ final class Transaction {
       case .failure(let error): throw error
       case .reply(let response): return send(response, on: handle)
       case .route(let route):
-        guard let head else { throw .noAnswer }
         return call(route, with: HTTPRequest(head: head, body: content.body, parts: content.parts), on: handle)
       }
     } catch {
@@ -84,16 +91,23 @@ final class Transaction {
   /// The library's notice that the request is over, however it ended.
   func end(isComplete: Bool) {
     if leavesBodyUnread, queued != nil { connection.linger(in: server.lingerer) }
-    let directReply = connection.endRequest()
+    let asksToClose = head.headers["Connection"]?.lowercased().contains("close") ?? false
+    let direct = connection.endRequest(
+      isLast: leavesBodyUnread || !isComplete || asksToClose || queued?.closes ?? true
+    )
+    let directReply = direct?.reply
+    let head = direct?.head ?? head
+    server.noteActivity(on: connection)
     let ending: HTTPExchange.Ending =
       if directReply != nil || (isComplete && queued != nil) { .replied } else if hasHead { .clientLeft } else {
         .refusedByLibrary
       }
     server.hooks.onResponse(
       HTTPExchange(
-        requestID: requestID.isEmpty ? directReply?.requestID ?? RequestID.make() : requestID,
-        method: head?.method ?? "",
-        path: head?.path ?? target,
+        requestID: head.id,
+        serial: head.serial,
+        method: head.method,
+        path: head.path,
         route: route?.path,
         status: directReply?.status ?? queued?.status ?? (hasHead ? 499 : 400),
         ending: ending,
@@ -134,16 +148,16 @@ final class Transaction {
   }
 
   private func fail(_ error: HTTPServerError, on handle: OpaquePointer) -> Bool {
-    queue(server.reply(to: error, head: head, requestID: requestID), on: handle)
+    queue(server.reply(to: error, head: head), on: handle)
   }
 
   private func send(_ response: HTTPResponse, on handle: OpaquePointer) -> Bool {
-    queue(OutgoingResponse(response, requestID: requestID, closes: server.isDraining), on: handle)
+    queue(OutgoingResponse(response, requestID: head.id, closes: server.isDraining), on: handle)
   }
 
   private func queue(_ response: OutgoingResponse, on handle: OpaquePointer) -> Bool {
     guard connection.enter(.replying), response.queue(on: handle) else { return false }
-    queued = (response.status, head?.method == "HEAD" ? 0 : response.body.count)
+    queued = (response.status, head.method == "HEAD" ? 0 : response.body.count, response.closes)
     return true
   }
 }

@@ -23,6 +23,7 @@ struct ConfigurationFile: Sendable {
   }
 
   init(path: String, yaml: Data) throws(ConfigurationError) {
+    try ConfigurationFile.refuseExpansion(of: yaml, path: path)
     // A snapshot does not list its keys, but it asks about each whether it is secret: the one place they can be seen.
     let seen = SeenKeys()
     let options = YAMLSnapshot.ParsingOptions(
@@ -39,6 +40,21 @@ struct ConfigurationFile: Sendable {
     self.path = path
     keys = seen.sorted
   }
+
+  /// Refuses what could unfold to any size while it is parsed: a flat file of settings has no use for it.
+  private static func refuseExpansion(of yaml: Data, path: String) throws(ConfigurationError) {
+    guard yaml.count <= maximumByteCount else {
+      throw .malformedFile(path: path, reason: "it has \(yaml.count) bytes; \(maximumByteCount) are allowed")
+    }
+    let text = String(decoding: yaml, as: UTF8.self)
+      .replacing(/"[^"\n]*"|'[^'\n]*'/, with: "")
+      .replacing(/(^|\s)#[^\n]*/.anchorsMatchLineEndings(), with: "")
+    if text.contains(/(^|[\s\[\{,])[&*][^\s,\]\}]/.anchorsMatchLineEndings()) {
+      throw .malformedFile(path: path, reason: "anchors and aliases (& and *) are not supported")
+    }
+  }
+
+  private static let maximumByteCount = 64 * 1024
 
   /// A file of comments only leaves every default in place; YAML reads it as no document at all.
   private static func isBlank(_ data: Data) -> Bool {
@@ -57,8 +73,15 @@ struct ConfigurationFile: Sendable {
     switch (error as? CocoaError)?.code {
     case .fileReadNoSuchFile?, .fileNoSuchFile?: "there is no such file"
     case .fileReadNoPermission?: "permission denied"
-    default: String(describing: error)
+    default: systemReason(error)
     }
+  }
+
+  /// What the operating system says, which Foundation wraps.
+  private static func systemReason(_ error: any Error) -> String {
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error ?? error
+    guard let code = (cause as? POSIXError)?.code else { return cause.localizedDescription }
+    return code == .EISDIR ? "it is a folder" : String(cString: strerror(code.rawValue))
   }
 }
 

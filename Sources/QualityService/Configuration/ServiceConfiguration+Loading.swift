@@ -42,6 +42,7 @@ extension ServiceConfiguration {
         }
         guard case .string(let text)? = found else { continue }
         guard setting.apply(text, &configuration) else { throw badValue(setting, text, layer.source) }
+        configuration.sources[setting.key] = layer.source
       }
     }
     try configuration.validate()
@@ -51,8 +52,11 @@ extension ServiceConfiguration {
   /// Names of `DEEPBIQ_*` variables that mean nothing here, with the setting each may be a misspelling of.
   public static func unknownVariables(in environment: [String: String]) -> [(name: String, suggestion: String?)] {
     let known = Setting.all.map(\.environmentVariable) + ["DEEPBIQ_CONFIG"]
-    return environment.keys.filter { $0.hasPrefix(Setting.environmentPrefix) && !known.contains($0) }.sorted()
-      .map { ($0, SpellingSuggestion.nearest(to: $0, among: known)) }
+    return environment.keys.filter {
+      $0.hasPrefix(Setting.environmentPrefix) && !known.contains($0) && !isServiceLink($0)
+    }
+    .sorted()
+    .map { ($0, SpellingSuggestion.nearest(to: $0, among: known)) }
   }
 
   private static func refuseUnknownKeys(of file: ConfigurationFile) throws(ConfigurationError) {
@@ -62,8 +66,13 @@ extension ServiceConfiguration {
     }
   }
 
-  /// Kubernetes sets DEEPBIQ_PORT=tcp://10.0.0.1:8080 in every container beside a Service called deepbiq; that is not
-  /// a setting of ours.
+  /// Kubernetes sets DEEPBIQ_SERVICE_HOST, DEEPBIQ_PORT_8080_TCP and their like in every container beside a Service called
+  /// deepbiq.
+  private static func isServiceLink(_ name: String) -> Bool {
+    ["SERVICE_", "PORT_"].contains { name.hasPrefix(Setting.environmentPrefix + $0) }
+  }
+
+  /// It also sets DEEPBIQ_PORT=tcp://10.0.0.1:8080 there; that is not a setting of ours.
   private static func withoutServiceLinks(_ environment: [String: String]) -> [String: String] {
     environment.filter { !($0.key == "DEEPBIQ_PORT" && $0.value.hasPrefix("tcp://")) }
   }

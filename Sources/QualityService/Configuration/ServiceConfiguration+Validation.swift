@@ -10,20 +10,14 @@ extension ServiceConfiguration {
       throw ServiceConfiguration.badValue(setting, setting.text(self), .code)
     }
     if let crops, crops > maximumCrops {
-      throw .badValue(
-        name: "crops",
-        value: String(crops),
-        allowed: "auto, or at most maximum_crops (\(maximumCrops))",
-        source: .code
-      )
+      throw badValue("crops", String(crops), "auto, or at most maximum_crops (\(maximumCrops))")
     }
     if uploadMemoryMiB < bodyLimitMiB {
-      throw .badValue(
-        name: "upload_memory_mib",
-        value: String(uploadMemoryMiB),
-        allowed: "at least body_limit_mib (\(bodyLimitMiB)), or no upload of that size could ever be accepted",
-        source: .code
-      )
+      let advice = ", or no upload of that size could ever be accepted"
+      // Of the two, the one that was set is the one to change.
+      throw sources["upload_memory_mib"] == nil && sources["body_limit_mib"] != nil
+        ? badValue("body_limit_mib", String(bodyLimitMiB), "at most upload_memory_mib (\(uploadMemoryMiB))" + advice)
+        : badValue("upload_memory_mib", String(uploadMemoryMiB), "at least body_limit_mib (\(bodyLimitMiB))" + advice)
     }
   }
 
@@ -33,12 +27,18 @@ extension ServiceConfiguration {
   public func validate(for model: QualityModel) throws(ConfigurationError) {
     let allowed = AssessmentOptions.allowedViewSizes(for: model.metadata)
     guard case .shorterSide(let side)? = view, !allowed.contains(side) else { return }
-    throw .badValue(
-      name: "view",
-      value: String(side),
-      allowed: "auto, native, or a whole number from \(allowed.lowerBound) to \(allowed.upperBound) for this model",
-      source: .code
+    throw badValue(
+      "view",
+      String(side),
+      "auto, native, or a whole number from \(allowed.lowerBound) to \(allowed.upperBound) for this model"
     )
+  }
+
+  /// The error for a value that another value rules out, named where it was set.
+  private func badValue(_ key: String, _ value: String, _ allowed: String) -> ConfigurationError {
+    let source = sources[key] ?? .code
+    let setting = Setting.all.first { $0.key == key }
+    return .badValue(name: setting.map(source.name) ?? key, value: value, allowed: allowed, source: source)
   }
 
   static func badValue(_ setting: Setting, _ value: String, _ source: ConfigurationSource) -> ConfigurationError {

@@ -51,6 +51,9 @@ public struct ServiceConfiguration: Sendable, Equatable {
   /// How log lines look.
   public var logFormat = LogFormat.automatic
 
+  /// Where the values that are not defaults were set.
+  var sources = ConfigurationSources()
+
   /// The defaults.
   public init() {}
 }

@@ -64,6 +64,24 @@ extension Problem {
     )
   }
 
+  static func targetTooLong(limitByteCount: Int) -> Problem {
+    Problem(
+      .targetTooLong,
+      "The path and query are longer than \(limitByteCount) bytes; send an image as the request's body",
+      members: [.init("limit_bytes", .integer(Int64(limitByteCount)))]
+    )
+  }
+
+  static func headersTooLarge(limitByteCount: Int) -> Problem {
+    Problem(
+      .headersTooLarge,
+      "The request's line and headers are larger than \(limitByteCount) bytes; send fewer or shorter headers",
+      members: [.init("limit_bytes", .integer(Int64(limitByteCount)))]
+    )
+  }
+
+  static let unsupportedVersion = Problem(.unsupportedVersion, "Send the request as HTTP/1.1 or HTTP/1.0")
+
   static func bodyTooLarge(limitByteCount: Int) -> Problem {
     Problem(
       .bodyTooLarge,

@@ -28,17 +28,16 @@ public struct Problem: Error, Sendable, Equatable {
   /// A URN that names the kind of problem; openapi.yaml explains each.
   public var type: String { "urn:deepbiq:problem:\(code.rawValue)" }
 
-  /// The document as UTF-8 JSON. The identifier is nil for a request whose head never arrived whole; the document then
-  /// has none.
-  public func document(requestID: String?) -> [UInt8] {
+  /// The document as UTF-8 JSON.
+  public func document(requestID: String) -> [UInt8] {
     let own: [JSONValue.Member] = [
       .init("type", .string(type)),
       .init("title", .string(code.title)),
       .init("status", .integer(Int64(code.status))),
       .init("detail", .string(detail)),
       .init("code", .string(code.rawValue)),
+      .init("request_id", .string(requestID)),
     ]
-    let id = requestID.map { JSONValue.Member("request_id", .string($0)) }
-    return JSONValue.object(own + (id.map { [$0] } ?? []) + members).bytes
+    return JSONValue.object(own + members).bytes
   }
 }

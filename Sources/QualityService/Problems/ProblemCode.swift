@@ -10,17 +10,20 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case lengthRequired = "length_required"
   case bodyTooLarge = "body_too_large"
   case tooManyParts = "too_many_parts"
+  case targetTooLong = "target_too_long"
   case unsupportedFormat = "unsupported_format"
   case undecodableImage = "undecodable_image"
   case imageTooSmall = "image_too_small"
   case imageTooLarge = "image_too_large"
   case queueFull = "queue_full"
   case uploadMemoryFull = "upload_memory_full"
+  case headersTooLarge = "headers_too_large"
   case internalError = "internal_error"
   case unsupportedTransferEncoding = "unsupported_transfer_encoding"
   case starting
   case draining
   case deadlineExceeded = "deadline_exceeded"
+  case unsupportedVersion = "unsupported_version"
 
   /// HTTP status of the reply.
   public var status: Int {
@@ -31,12 +34,15 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .requestTimeout: 408
     case .lengthRequired: 411
     case .bodyTooLarge, .tooManyParts: 413
+    case .targetTooLong: 414
     case .unsupportedFormat: 415
     case .undecodableImage, .imageTooSmall, .imageTooLarge: 422
     case .queueFull, .uploadMemoryFull: 429
+    case .headersTooLarge: 431
     case .internalError: 500
     case .unsupportedTransferEncoding: 501
     case .starting, .draining, .deadlineExceeded: 503
+    case .unsupportedVersion: 505
     }
   }
 
@@ -53,17 +59,20 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .lengthRequired: "The request does not say how long its body is"
     case .bodyTooLarge: "The request body is too large"
     case .tooManyParts: "The multipart form has too many parts"
+    case .targetTooLong: "The request's path and query are too long"
     case .unsupportedFormat: "The image format is not supported"
     case .undecodableImage: "The image cannot be decoded"
     case .imageTooSmall: "The image is too small"
     case .imageTooLarge: "The image is too large"
     case .queueFull: "Too many images are waiting"
     case .uploadMemoryFull: "Too many uploads are in flight"
+    case .headersTooLarge: "The request's headers are too large"
     case .internalError: "The service failed"
     case .unsupportedTransferEncoding: "The transfer encoding is not supported"
     case .starting: "The service is starting"
     case .draining: "The service is shutting down"
     case .deadlineExceeded: "The image was not scored in time"
+    case .unsupportedVersion: "The HTTP version is not supported"
     }
   }
 }

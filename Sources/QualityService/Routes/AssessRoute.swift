@@ -18,7 +18,7 @@ struct AssessRoute: Sendable {
   }
 
   private func respond(to request: HTTPRequest, _ responder: HTTPResponder) {
-    context.notes.begin(requestID: request.id)
+    context.notes.begin(request.head.serial)
     do throws(Problem) {
       if context.readiness.refuses(requestReceivedAt: request.receivedAt) { throw .draining }
       let parameters = try parameters(of: request)
@@ -26,9 +26,9 @@ struct AssessRoute: Sendable {
       guard context.admission.enter() else {
         throw .queueFull(waiting: context.admission.queue, retryAfterSeconds: context.retryAfterSeconds)
       }
-      assess(upload, parameters, requestID: request.id, responder)
+      assess(upload, parameters, of: request.head, responder)
     } catch {
-      refuse(error, requestID: request.id, responder)
+      refuse(error, to: request.head, responder)
     }
   }
 
@@ -48,7 +48,7 @@ struct AssessRoute: Sendable {
   private func assess(
     _ upload: ImageUpload,
     _ parameters: AssessmentParameters,
-    requestID: String,
+    of head: HTTPRequestHead,
     _ responder: HTTPResponder
   ) {
     let deadline = DispatchTime.now() + context.configuration.requestDeadlineSeconds
@@ -57,35 +57,35 @@ struct AssessRoute: Sendable {
       context.admission.leave()
       switch result {
       case .success(let assessment):
-        reply(assessment, detail: parameters.detail, requestID: requestID, responder)
+        reply(assessment, detail: parameters.detail, to: head, responder)
       case .failure(.cancelled):
         // The client left, or the server has answered already.
         break
       case .failure(let error):
-        fail(error, contentType: contentType, requestID: requestID, responder)
+        fail(error, contentType: contentType, to: head, responder)
       }
     }
     responder.onCancel { handle.cancel() }
   }
 
-  private func reply(_ assessment: Assessment, detail: Detail, requestID: String, _ responder: HTTPResponder) {
+  private func reply(_ assessment: Assessment, detail: Detail, to head: HTTPRequestHead, _ responder: HTTPResponder) {
     context.estimate.record((assessment.timing.decode + assessment.timing.inference) / 1_000)
     context.metrics.record(assessment)
-    let reply = AssessmentReply(assessment, model: context.model, detail: detail, requestID: requestID)
+    let reply = AssessmentReply(assessment, model: context.model, detail: detail, requestID: head.id)
     do {
       let response = try HTTPResponse.json(reply)
-      context.notes.add(.score(assessment.score), requestID: requestID)
+      context.notes.add(.score(assessment.score), to: head.serial)
       responder.respond(response)
     } catch {
-      logFailure("\(error)", requestID: requestID)
-      refuse(.internalError, requestID: requestID, responder)
+      logFailure("\(error)", requestID: head.id)
+      refuse(.internalError, to: head, responder)
     }
   }
 
   private func fail(
     _ error: AssessmentError,
     contentType: String?,
-    requestID: String,
+    to head: HTTPRequestHead,
     _ responder: HTTPResponder
   ) {
     let problem = Problem(
@@ -95,13 +95,13 @@ struct AssessRoute: Sendable {
       deadlineSeconds: context.configuration.requestDeadlineSeconds,
       retryAfterSeconds: context.retryAfterSeconds
     )
-    if problem.code == .internalError { logFailure(error.description, requestID: requestID) }
-    refuse(problem, requestID: requestID, responder)
+    if problem.code == .internalError { logFailure(error.description, requestID: head.id) }
+    refuse(problem, to: head, responder)
   }
 
-  private func refuse(_ problem: Problem, requestID: String, _ responder: HTTPResponder) {
-    context.notes.add(.problem(problem.code), requestID: requestID)
-    responder.respond(.problem(problem, requestID: requestID))
+  private func refuse(_ problem: Problem, to head: HTTPRequestHead, _ responder: HTTPResponder) {
+    context.notes.add(.problem(problem.code), to: head.serial)
+    responder.respond(.problem(problem, requestID: head.id))
   }
 
   private func logFailure(_ reason: String, requestID: String) {

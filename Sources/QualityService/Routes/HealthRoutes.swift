@@ -24,8 +24,8 @@ struct HealthRoutes: Sendable {
 
   private func whenReady(_ request: HTTPRequest, _ value: () -> some Encodable) -> HTTPResponse {
     guard let problem = context.readiness.problem else { return reply(value(), to: request) }
-    context.notes.begin(requestID: request.id)
-    context.notes.add(.problem(problem.code), requestID: request.id)
+    context.notes.begin(request.head.serial)
+    context.notes.add(.problem(problem.code), to: request.head.serial)
     return .problem(problem, requestID: request.id)
   }
 

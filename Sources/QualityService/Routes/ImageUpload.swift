@@ -15,7 +15,7 @@ struct ImageUpload: Sendable {
     if contentType == "multipart/form-data" {
       bytes = try ImageUpload.image(in: request.parts)
     } else {
-      guard ImageUpload.mayBeImage(contentType) else { throw .unsupportedFormat(contentType: contentType) }
+      if let contentType, !ImageUpload.mayBeImage(contentType) { throw .unsupportedContentType(contentType) }
       bytes = request.body
     }
     guard !bytes.isEmpty else { throw .missingImage }
@@ -32,9 +32,8 @@ struct ImageUpload: Sendable {
 
   /// What the bytes are is told from the bytes; a type only has to leave it open. `curl --data-binary` without a header
   /// calls its body a form.
-  private static func mayBeImage(_ contentType: String?) -> Bool {
-    guard let contentType else { return true }
-    return contentType.hasPrefix("image/") || contentType == "application/octet-stream"
+  private static func mayBeImage(_ contentType: String) -> Bool {
+    contentType.hasPrefix("image/") || contentType == "application/octet-stream"
       || contentType == "application/x-www-form-urlencoded"
   }
 

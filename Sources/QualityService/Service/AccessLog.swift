@@ -27,7 +27,7 @@ struct AccessLog: Sendable {
       "remote": .string(exchange.remoteAddress),
     ]
     if exchange.ending != .replied { metadata["ending"] = .string(exchange.ending.rawValue) }
-    switch context.notes.take(requestID: exchange.requestID) {
+    switch context.notes.take(exchange.serial) {
     case .score(let score): metadata["score"] = .stringConvertible(score.rounded(decimals: Double.scoreDecimals))
     case .problem(let code): metadata["code"] = .string(code.rawValue)
     case nil: break

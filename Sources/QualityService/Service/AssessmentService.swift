@@ -56,15 +56,13 @@ public final class AssessmentService: Sendable {
         errorResponse: { error, head in
           let problem = Problem(
             error,
-            path: head?.path,
+            path: head.path,
             paths: paths,
             retryAfterSeconds: context.retryAfterSeconds
           )
-          if let head {
-            context.notes.begin(requestID: head.id)
-            context.notes.add(.problem(problem.code), requestID: head.id)
-          }
-          return .problem(problem, requestID: head?.id)
+          context.notes.begin(head.serial)
+          context.notes.add(.problem(problem.code), to: head.serial)
+          return .problem(problem, requestID: head.id)
         },
         onResponse: { accessLog.record($0) },
         onLibraryMessage: { logger.debug("libmicrohttpd", metadata: ["detail": .string($0)]) }
@@ -97,6 +95,9 @@ public final class AssessmentService: Sendable {
     context.logger.info("stopped")
   }
 
+  /// Far longer than a first inference takes; without memory for its buffers the algebra library tries for ever.
+  private static let warmUpSeconds = 60.0
+
   private func warmUp() throws {
     let failure = Mutex<AssessmentError?>(nil)
     let group = DispatchGroup()
@@ -105,7 +106,9 @@ public final class AssessmentService: Sendable {
       if case .failure(let error) = result { failure.withLock { $0 = error } }
       group.leave()
     }
-    group.wait()
+    guard group.wait(timeout: .now() + Self.warmUpSeconds) == .success else {
+      throw AssessmentError.inference("no answer within \(Int(Self.warmUpSeconds)) s; is there enough memory?")
+    }
     if let error = failure.withLock({ $0 }) { throw error }
   }
 }

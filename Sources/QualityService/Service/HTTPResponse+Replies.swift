@@ -8,7 +8,7 @@ extension HTTPResponse {
   }
 
   /// A problem document (RFC 9457).
-  static func problem(_ problem: Problem, requestID: String?) -> HTTPResponse {
+  static func problem(_ problem: Problem, requestID: String) -> HTTPResponse {
     HTTPResponse(
       status: problem.code.status,
       headers: [contentType(Problem.mediaType), notStored] + problem.headers.map { ($0.name, $0.value) },

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Turns SIGTERM and SIGINT into one call; the second signal ends the process at once. Works as PID 1, whose signals have
 /// no default action.
@@ -9,19 +10,38 @@ enum SignalWatcher {
 
   /// Watches until the process ends.
   ///
-  /// - Parameter stop: called once, on a queue of its own, where it may block.
+  /// - Parameter stop: called once, on a thread of its own, where it may block.
   static func watch(stop: @escaping @Sendable (_ number: Int32) -> Void) {
     let count = SignalCount()
+    let first = FirstSignal()
+    // Made now: where memory or threads have run out, none could be made when the signal comes.
+    Thread.detachNewThread { stop(first.wait()) }
     for number in signals {
       // The default action would end the process before the source sees the signal.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         guard count.next() == 1 else { exit(128 + number) }
-        DispatchQueue.global().async { stop(number) }
+        first.arrive(number)
       }
       source.activate()
       count.keep(source)
+    }
+  }
+
+  /// Hands the first signal's number to the thread that waits for it.
+  private final class FirstSignal: Sendable {
+    private let number = Mutex<Int32>(0)
+    private let hasArrived = DispatchSemaphore(value: 0)
+
+    func arrive(_ number: Int32) {
+      self.number.withLock { $0 = number }
+      hasArrived.signal()
+    }
+
+    func wait() -> Int32 {
+      hasArrived.wait()
+      return number.withLock { $0 }
     }
   }
 

@@ -5,17 +5,17 @@ import Testing
 @Suite struct ExchangeNotesTests {
   @Test func `A note is kept until it is taken once`() {
     let notes = ExchangeNotes()
-    notes.begin(requestID: "a")
-    notes.add(.score(50), requestID: "a")
-    #expect(notes.take(requestID: "a") == .score(50))
-    #expect(notes.take(requestID: "a") == nil)
+    notes.begin(1)
+    notes.add(.score(50), to: 1)
+    #expect(notes.take(1) == .score(50))
+    #expect(notes.take(1) == nil)
   }
 
   @Test func `A note about a request that has ended is not kept`() {
     let notes = ExchangeNotes()
-    notes.begin(requestID: "a")
-    #expect(notes.take(requestID: "a") == nil)
-    notes.add(.problem(.draining), requestID: "a")
-    #expect(notes.take(requestID: "a") == nil)
+    notes.begin(1)
+    #expect(notes.take(1) == nil)
+    notes.add(.problem(.draining), to: 1)
+    #expect(notes.take(1) == nil)
   }
 }

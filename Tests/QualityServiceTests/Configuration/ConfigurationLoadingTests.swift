@@ -35,6 +35,19 @@ import Testing
     #expect(configuration.host == ServiceConfiguration().host)
   }
 
+  @Test(arguments: [
+    "a: &a [1, 1]\nb: *a\n", "port: *x\n", "<<: {a: &b 1}\n", "- &a x\n",
+    String(repeating: "# comment\n", count: 7_000),
+  ])
+  func `A file that could unfold while it is parsed is refused`(yaml: String) {
+    #expect(throws: ConfigurationError.self) { try ConfigurationFile(path: "x", yaml: Data(yaml.utf8)) }
+  }
+
+  @Test func `Ampersands and stars in comments and quotes are harmless`() throws {
+    let yaml = "# this & that *\nmodel: \"/models/ &a *b.onnx\" # &c\nhost: a&b*c\n"
+    #expect(try ConfigurationFile(path: "x", yaml: Data(yaml.utf8)).keys == ["host", "model"])
+  }
+
   @Test func `Choices that are left to the model can be set and given back`() throws {
     let set = try ServiceConfiguration.load(
       file: nil,
@@ -100,6 +113,23 @@ import Testing
       commandLine: [:]
     )
     #expect(configuration.port == 8080)
+  }
+
+  @Test func `A folder is no configuration file`() throws {
+    let folder = FileManager.default.temporaryDirectory.path
+    #expect(throws: ConfigurationError.unreadableFile(path: folder, reason: "it is a folder")) {
+      try ServiceConfiguration.load(file: folder, environment: [:], commandLine: [:])
+    }
+  }
+
+  @Test func `What Kubernetes announces of a Service of the same name is no misspelling`() {
+    let links = [
+      "DEEPBIQ_PORT", "DEEPBIQ_SERVICE_HOST", "DEEPBIQ_SERVICE_PORT", "DEEPBIQ_SERVICE_PORT_HTTP",
+      "DEEPBIQ_PORT_8080_TCP", "DEEPBIQ_PORT_8080_TCP_ADDR", "DEEPBIQ_PORT_8080_TCP_PORT",
+      "DEEPBIQ_PORT_8080_TCP_PROTO",
+    ]
+    let environment = Dictionary(uniqueKeysWithValues: links.map { ($0, "tcp://10.0.0.1:8080") })
+    #expect(ServiceConfiguration.unknownVariables(in: environment).isEmpty)
   }
 
   @Test func `A variable that means nothing is found, with the one it may be meant to be`() {

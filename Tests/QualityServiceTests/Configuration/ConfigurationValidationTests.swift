@@ -1,3 +1,5 @@
+import Foundation
+import QualityModel
 import Testing
 
 @testable import QualityService
@@ -45,6 +47,30 @@ import Testing
     var memory = ServiceConfiguration()
     memory.uploadMemoryMiB = 10
     #expect(throws: ConfigurationError.self) { try memory.validate() }
+  }
+
+  @Test func `A value that another rules out is named where it was set`() throws {
+    func message(file: String? = nil, _ environment: [String: String], _ flags: [String: String]) throws -> String {
+      try #require(throws: ConfigurationError.self) {
+        try ServiceConfiguration.load(file: file, environment: environment, commandLine: flags)
+      }.description
+    }
+    let crops = "auto, or at most maximum_crops (100)"
+    #expect(try message([:], ["crops": "200"]) == "--crops is '200'; it must be \(crops)")
+    #expect(try message(["DEEPBIQ_CROPS": "200"], [:]) == "DEEPBIQ_CROPS is '200'; it must be \(crops)")
+    let file = try temporaryFile("crops: 200\n")
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(try message(file: file, [:], [:]) == "crops in \(file) is '200'; it must be \(crops)")
+    #expect(try message([:], ["body_limit_mib": "300"]).hasPrefix("--body-limit-mib is '300'; it must be at most"))
+    #expect(try message(["DEEPBIQ_UPLOAD_MEMORY_MIB": "10"], [:]).hasPrefix("DEEPBIQ_UPLOAD_MEMORY_MIB is '10'"))
+  }
+
+  @Test func `A view the model does not allow is named where it was set`() throws {
+    let configuration = try ServiceConfiguration.load(file: nil, environment: ["DEEPBIQ_VIEW": "100"], commandLine: [:])
+    let error = try #require(throws: ConfigurationError.self) {
+      try configuration.validate(for: try QualityModel.embedded())
+    }
+    #expect(error.description.hasPrefix("DEEPBIQ_VIEW is '100'; it must be auto, native, or a whole number from 224"))
   }
 
   @Test func `A value set in code is held to the same ranges`() {

@@ -7,7 +7,7 @@ import Testing
 @testable import QualityService
 
 @Suite struct ProblemTests {
-  private func object(_ problem: Problem, requestID: String? = "r-1") throws -> [String: Any] {
+  private func object(_ problem: Problem, requestID: String = "r-1") throws -> [String: Any] {
     let json = try JSONSerialization.jsonObject(with: Data(problem.document(requestID: requestID)))
     return try #require(json as? [String: Any])
   }
@@ -21,10 +21,6 @@ import Testing
     #expect(document["code"] as? String == "body_too_large")
     #expect(document["request_id"] as? String == "r-1")
     #expect(document["limit_bytes"] as? Int == 1_000)
-  }
-
-  @Test func `A request whose head never arrived has no identifier`() throws {
-    #expect(try object(.lengthRequired, requestID: nil)["request_id"] == nil)
   }
 
   @Test func `What a client sent is escaped`() throws {
@@ -50,14 +46,32 @@ import Testing
   }
 
   @Test func `Unsupported bytes are answered with the types that are accepted`() {
+    let types = "image/jpeg, image/png, image/webp, application/octet-stream, multipart/form-data"
     let problem = Problem.unsupportedFormat(contentType: "application/x-www-form-urlencoded; charset=utf-8")
     #expect(
       problem.headers == [
-        Problem.Header(name: "Accept-Post", value: "image/jpeg, image/png, image/webp, multipart/form-data")
+        Problem.Header(name: "Accept-Post", value: types)
       ]
     )
     #expect(problem.detail.contains("--data-binary @photo.jpg"))
     #expect(!Problem.unsupportedFormat(contentType: "image/gif").detail.contains("curl"))
+  }
+
+  @Test func `A type that is no image is told apart from bytes that are none`() {
+    let problem = Problem.unsupportedContentType("text/plain")
+    #expect(problem.code == .unsupportedFormat)
+    #expect(
+      problem.detail
+        == "Content-Type 'text/plain' names no image; send image/jpeg, image/png, image/webp or application/octet-stream"
+    )
+    #expect(problem.headers.map(\.name) == ["Accept-Post"])
+  }
+
+  @Test func `A narrow image within the limits is told why it is too large`() throws {
+    let error = ImageError.tooLarge(width: 20, height: 20_000, limit: "50000000 pixels in all in its view")
+    let problem = Problem.image(error, limits: ImageLimits(), contentType: nil)
+    #expect(problem.code == .imageTooLarge)
+    #expect(problem.detail.contains("too narrow for its length"))
   }
 
   @Test(arguments: [
@@ -66,6 +80,7 @@ import Testing
     (.bodyTimeout(.seconds(10)), 408), (.lengthRequired, 411), (.bodyTooLarge(limit: 5), 413),
     (.tooManyParts(limit: 5), 413), (.buffersFull(limit: 5, retryAfterSeconds: 1), 429), (.noAnswer, 500),
     (.unsupportedTransferEncoding("gzip"), 501), (.stopping, 503), (.deadlineExceeded(.seconds(1)), 503),
+    (.targetTooLong(limit: 5), 414), (.headersTooLarge(limit: 5), 431), (.unsupportedVersion, 505),
   ])
   func `Every error of the server becomes a document of its status`(error: HTTPServerError, status: Int) {
     let problem = Problem(error, path: "/x", paths: ["/livez"], retryAfterSeconds: 4)
