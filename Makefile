@@ -10,7 +10,7 @@ MODEL = Sources/CEmbedded/default-model.onnx
 
 ONNX := Sources/NeuralNetwork/ONNX
 DEEPBIQ := .build/release/deepbiq
-FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/*/make_*.py Tests/*/Fixtures/make_*.py))
+FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/*/make_*.py Tests/*/*/make_*.py))
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help

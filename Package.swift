@@ -30,11 +30,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // C: libraries of Debian, the engine's inner loops, and files compiled into the program.
     systemLibrary("CBLAS", pkgConfig: "openblas", apt: "libopenblas-pthread-dev"),
     systemLibrary("CLCMS2", pkgConfig: "lcms2", apt: "liblcms2-dev"),
+    systemLibrary("CMatIO", pkgConfig: "matio", apt: "libmatio-dev"),
     systemLibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
     systemLibrary("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
     systemLibrary("CSPNG", pkgConfig: "spng", apt: "libspng-dev"),
@@ -64,10 +66,13 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    module(
+      "QualityTraining",
+      dependencies: ["CMatIO", "ImageCodecs", "QualityModel", .product(name: "SwiftCSV", package: "SwiftCSV")]),
     .executableTarget(
       name: "deepbiq",
       dependencies: [
-        "CEmbedded", "HTTPServer", "ImageCodecs", "NeuralNetwork", "QualityModel", "QualityService",
+        "CEmbedded", "HTTPServer", "ImageCodecs", "NeuralNetwork", "QualityModel", "QualityService", "QualityTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -87,6 +92,10 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests(
+      of: "QualityTraining", dependencies: ["ImageCodecs", "QualityModel"],
+      exclude: ["Databases/make_fixtures.py", "Splits/reference_split.py"],
+      resources: [.copy("Fixtures"), .copy("Databases/DatabaseFixtures")]),
     tests(of: "deepbiq", dependencies: ["QualityModel", "QualityService"]),
     // Starts the program that the same build made.
     .testTarget(

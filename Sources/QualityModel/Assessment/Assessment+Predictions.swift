@@ -25,8 +25,8 @@ extension Assessment {
         box: box.mapped(
           fromWidth: view.image.width,
           height: view.image.height,
-          toWidth: view.header.width,
-          height: view.header.height
+          toWidth: view.original.width,
+          height: view.original.height
         ),
         score: score,
         category: metadata.category(of: score),
@@ -35,7 +35,7 @@ extension Assessment {
     }
     spread = Spread(of: crops.map(\.score))
     self.view = view.description
-    image = view.header
+    image = view.original
     self.timing = timing
   }
 }

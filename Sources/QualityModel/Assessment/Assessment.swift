@@ -1,5 +1,3 @@
-import ImageCodecs
-
 /// The quality of one image, and what it was judged on.
 public struct Assessment: Sendable {
   /// The image's quality on the model's scale.
@@ -23,8 +21,8 @@ public struct Assessment: Sendable {
   /// The view they were cut from.
   public let view: ViewDescription
 
-  /// What the file says of itself.
-  public let image: ImageHeader
+  /// What it came from.
+  public let image: ImageDescription
 
   /// How long it took.
   public let timing: Timing

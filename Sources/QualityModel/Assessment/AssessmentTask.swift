@@ -13,7 +13,8 @@ final class AssessmentTask: Sendable {
   let options: AssessmentOptions
 
   private struct State {
-    var bytes: [UInt8]
+    /// Nil once it is being decoded.
+    var source: ImageSource?
     /// Nil once the caller has been told.
     var completion: Completion?
     var stopwatch = Stopwatch()
@@ -26,22 +27,22 @@ final class AssessmentTask: Sendable {
 
   init(
     arrival: UInt64,
-    bytes: [UInt8],
+    source: ImageSource,
     options: AssessmentOptions,
     completion: @escaping Completion
   ) {
     self.arrival = arrival
     self.options = options
-    state = Mutex(State(bytes: bytes, completion: completion))
+    state = Mutex(State(source: source, completion: completion))
   }
 
-  /// Takes the file's bytes to decode them; nil when the image has been dropped.
-  func start() -> [UInt8]? {
+  /// Takes the file or pixels to make a view of them; nil when the image has been dropped.
+  func start() -> ImageSource? {
     state.withLock { state in
       guard state.completion != nil else { return nil }
       state.stopwatch.start()
-      defer { state.bytes = [] }
-      return state.bytes
+      defer { state.source = nil }
+      return state.source
     }
   }
 
@@ -112,7 +113,7 @@ final class AssessmentTask: Sendable {
   /// Lets go of the caller and of everything large, while jobs that still name this task wait in the queue.
   private static func release(_ state: inout State) {
     state.completion = nil
-    state.bytes = []
+    state.source = nil
     state.view = nil
     state.boxes = []
     state.predictions = []

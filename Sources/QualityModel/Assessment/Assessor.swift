@@ -89,8 +89,19 @@ public final class Assessor: Sendable {
     deadline: DispatchTime? = nil,
     completion: @escaping @Sendable (Result<Assessment, AssessmentError>) -> Void
   ) -> AssessmentHandle {
+    assess(.file(bytes), options: options, deadline: deadline, completion: completion)
+  }
+
+  /// As ``assess(_:options:deadline:completion:)`` with a file's bytes, for pixels that are decoded already too.
+  @discardableResult
+  public func assess(
+    _ source: ImageSource,
+    options: AssessmentOptions,
+    deadline: DispatchTime? = nil,
+    completion: @escaping @Sendable (Result<Assessment, AssessmentError>) -> Void
+  ) -> AssessmentHandle {
     let arrival = arrivals.wrappingAdd(1, ordering: .relaxed).newValue
-    let task = AssessmentTask(arrival: arrival, bytes: bytes, options: options, completion: completion)
+    let task = AssessmentTask(arrival: arrival, source: source, options: options, completion: completion)
     pool.submit([Job(arrival: arrival, sequence: 0) { [self] _ in decode(task) }])
     if let deadline { task.interrupt(at: deadline) }
     return AssessmentHandle(task: task)
@@ -114,10 +125,11 @@ public final class Assessor: Sendable {
 
   /// The first job of an image.
   private func decode(_ task: AssessmentTask) {
-    guard let bytes = task.start() else { return }
+    guard let source = task.start() else { return }
     do throws(AssessmentError) {
       try task.options.validate(for: model.metadata)
-      let view = try decode(bytes, view: task.options.view)
+      let view = try ImageView(
+        source, view: task.options.view, cropSize: model.metadata.cropSize, limits: limits)
       let boxes = CropPlan.boxes(
         width: view.image.width,
         height: view.image.height,
@@ -135,15 +147,6 @@ public final class Assessor: Sendable {
     } catch {
       task.fail(error)
     }
-  }
-
-  private func decode(_ bytes: [UInt8], view: ViewSize) throws(AssessmentError) -> ImageView {
-    let result = bytes.withUnsafeBytes { bytes in
-      Result { () throws(AssessmentError) in
-        try ImageView(decoding: bytes, view: view, cropSize: model.metadata.cropSize, limits: limits)
-      }
-    }
-    return try result.get()
   }
 
   /// One of the other jobs of an image: a batch of its crops.

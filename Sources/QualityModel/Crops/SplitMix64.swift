@@ -3,15 +3,16 @@
 ///
 /// Written out here, and not taken from the standard library, because a seed that a client keeps must draw the same
 /// crops with every future version.
-struct SplitMix64: Sendable {
+public struct SplitMix64: Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  /// A generator whose sequence `seed` fixes.
+  public init(seed: UInt64) {
     state = seed
   }
 
   /// The next 64 random bits.
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var bits = state
     bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -23,7 +24,7 @@ struct SplitMix64: Sendable {
   /// in an interval", ACM TOMACS 29(1), 2019 (arXiv 1805.10941).
   ///
   /// - Precondition: `bound` is at least 1.
-  mutating func next(below bound: Int) -> Int {
+  public mutating func next(below bound: Int) -> Int {
     precondition(bound >= 1, "an empty range has no number to draw")
     let bound = UInt64(bound)
     let rejected = (0 &- bound) % bound

@@ -1,6 +1,6 @@
-import ImageCodecs
+import QualityModel
 
-/// What the image's own header says.
+/// What is known of the image's file.
 public struct ImageReply: Codable, Sendable, Equatable {
   /// "jpeg", "png" or "webp".
   public let format: String
@@ -11,10 +11,10 @@ public struct ImageReply: Codable, Sendable, Equatable {
   /// EXIF orientation, 1...8; 1 is upright already.
   public let orientation: Int
 
-  init(_ header: ImageHeader) {
-    format = header.format.rawValue
-    width = header.width
-    height = header.height
-    orientation = header.orientation
+  init(_ image: ImageDescription) {
+    format = image.format
+    width = image.width
+    height = image.height
+    orientation = image.orientation
   }
 }

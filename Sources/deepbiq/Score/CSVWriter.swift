@@ -15,7 +15,7 @@ struct CSVWriter: ScoreWriter {
       Decimals.text(assessment.spread.maximum, 4),
       Decimals.text(assessment.spread.standardDeviation, 4),
       String(assessment.crops.count),
-      assessment.image.format.rawValue,
+      assessment.image.format,
       String(assessment.image.width),
       String(assessment.image.height),
     ]

@@ -1,8 +1,9 @@
 import Foundation
 import ImageCodecs
+import QualityModel
 
 /// A file to score.
-struct ImageFile: Sendable, Equatable {
+struct ImageFile: ScorableImage, Equatable {
   let path: String
   /// Found in a folder rather than named: then it may well be something else than an image.
   let isFromFolder: Bool
@@ -14,6 +15,11 @@ struct ImageFile: Sendable, Equatable {
 
   /// Largest file that is read, in bytes: far beyond any image within the pixel limit.
   private static let maximumByteCount = 1 << 30
+
+  func source() throws(CommandFailure) -> ImageSource? {
+    if isFromFolder, try !looksLikeImage() { return nil }
+    return .file(try contents())
+  }
 
   /// Whether the first bytes are those of a supported image format, whatever the file is called.
   func looksLikeImage() throws(CommandFailure) -> Bool {

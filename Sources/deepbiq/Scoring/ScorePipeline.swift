@@ -2,34 +2,34 @@ import Dispatch
 import QualityModel
 import Synchronization
 
-/// Scores files with several in flight, and hands them on in the order they came.
+/// Scores images with several in flight, and hands them on in the order they came.
 struct ScorePipeline {
   let assessor: Assessor
   let options: AssessmentOptions
 
-  /// Files read and not yet handed on. Twice the workers: one set being scored, one ready.
+  /// Images read and not yet handed on. Twice the workers: one set being scored, one ready.
   private var window: Int { max(2, 2 * assessor.workers) }
 
-  /// Calls `each` once a file, in order.
+  /// Calls `each` once an image, in order.
   ///
-  /// - Throws: what `each` throws; files in flight are then forgotten.
-  func run(_ files: [ImageFile], each: (ScoredFile) throws -> Void) rethrows {
+  /// - Throws: what `each` throws; images in flight are then forgotten.
+  func run(_ images: [some ScorableImage], each: (ScoredFile) throws -> Void) rethrows {
     var pending: ArraySlice<PendingScore> = []
-    for file in files {
+    for image in images {
       if pending.count >= window, let first = pending.popFirst() { try each(first.wait()) }
-      pending.append(start(file))
+      pending.append(start(image))
     }
     for score in pending { try each(score.wait()) }
   }
 
-  private func start(_ file: ImageFile) -> PendingScore {
-    let pending = PendingScore(path: file.path)
+  private func start(_ image: some ScorableImage) -> PendingScore {
+    let pending = PendingScore(path: image.path)
     do throws(CommandFailure) {
-      if file.isFromFolder, try !file.looksLikeImage() {
+      guard let source = try image.source() else {
         pending.finish(.skipped)
         return pending
       }
-      assessor.assess(try file.contents(), options: options) { result in
+      assessor.assess(source, options: options) { result in
         switch result {
         case .success(let assessment): pending.finish(.scored(assessment))
         case .failure(let error): pending.finish(.failed(error.description))

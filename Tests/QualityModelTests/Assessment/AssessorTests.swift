@@ -33,7 +33,7 @@ import Testing
     let assessment = try await assessor.assess(Fixture.bytes("large.jpg"), options: options)
     #expect(assessment.sampling == .random(seed: 9))
     #expect(assessment.pooling == .median)
-    #expect(assessment.image.format == .jpeg)
+    #expect(assessment.image.format == "jpeg")
     #expect((assessment.image.width, assessment.image.height) == (600, 400))
     #expect(assessment.view == ViewDescription(width: 96, height: 64, scale: 0.16))
     #expect(assessment.crops.count == 7)

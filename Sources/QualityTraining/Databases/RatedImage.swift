@@ -1,0 +1,47 @@
+/// An image with the opinion of the people who looked at it.
+public struct RatedImage: Sendable, Equatable {
+  /// The image's path below the database's root, which names it in tables and messages.
+  public let name: String
+
+  /// Where the file is.
+  public let path: String
+
+  /// The mean opinion in the database's own units, turned so that higher is better.
+  public let mos: Double
+
+  /// The standard deviation of single opinions in the database's own units; nil where it is not published.
+  public let standardDeviation: Double?
+
+  /// The mean opinion as 0 (worst) to 100 (best) by ``OpinionScale/score(ofMOS:)``; beyond them only where the scale is
+  /// not bounded.
+  public let score: Double
+
+  /// The standard deviation in the units of the score.
+  public let scoreStandardDeviation: Double?
+
+  /// The reference image that this one was made from, or another name for images that show the same scene; nil for an
+  /// image that stands alone. Images of one group are never on both sides of a split.
+  public let group: String?
+
+  /// An image with an opinion on a scale.
+  ///
+  /// - Parameters:
+  ///   - name: The path below the database's root.
+  ///   - path: Where the file is.
+  ///   - opinion: The published mean opinion, not yet turned.
+  ///   - standardDeviation: Of single opinions, in the same units.
+  ///   - group: The reference image, where there is one.
+  ///   - scale: What the numbers mean.
+  public init(
+    name: String, path: String, opinion: Double, standardDeviation: Double? = nil, group: String? = nil,
+    scale: OpinionScale
+  ) {
+    self.name = name
+    self.path = path
+    self.group = group
+    self.standardDeviation = standardDeviation
+    mos = scale.mos(of: opinion)
+    score = scale.score(ofMOS: mos)
+    scoreStandardDeviation = standardDeviation.map(scale.scoreStandardDeviation)
+  }
+}

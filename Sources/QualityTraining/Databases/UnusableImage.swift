@@ -1,0 +1,10 @@
+/// A rated image that is missing or cannot be decoded.
+public struct UnusableImage: Sendable, Equatable, CustomStringConvertible {
+  /// The image's path below the database's root.
+  public let name: String
+
+  /// What is wrong with it, as a sentence.
+  public let reason: String
+
+  public var description: String { "\(name): \(reason)" }
+}

@@ -1,0 +1,58 @@
+/// Predictions held against opinions, as plain numbers without intervals.
+public struct AgreementFigures: Sendable, Equatable {
+  /// The figures, in units of the opinions where they have any; what is undefined is missing, and every other is
+  /// finite.
+  public let values: MetricTable<Double>
+
+  /// The curve behind the mapped figures; nil where none could be fitted.
+  public let mapping: LogisticMapping?
+
+  /// Holds predictions against opinions.
+  ///
+  /// - Parameters:
+  ///   - predictions: one score an image.
+  ///   - opinions: the image's mean opinion score (MOS), on the scale of the predictions.
+  ///   - deviations: the standard deviation of the image's opinions, nil where it is unknown; the outlier ratio is over
+  ///     the images that have one.
+  ///   - form: the logistic curve of the mapped figures.
+  ///   - start: a curve near the fitted one, where it is known; see `LogisticMapping.fitted`.
+  /// - Precondition: the series are equally long.
+  public init(
+    predictions: [Double],
+    opinions: [Double],
+    deviations: [Double?],
+    form: LogisticForm = .fiveParameter,
+    from start: LogisticMapping? = nil
+  ) {
+    precondition(predictions.count == opinions.count && deviations.count == opinions.count, "one of each an image")
+    let mapping = LogisticMapping.fitted(to: predictions, opinions, form: form, from: start)
+    let errors = zip(predictions, opinions).map { $0 - $1 }
+    var values = MetricTable<Double>()
+    values[.lcc] = Correlation.pearson(predictions, opinions)
+    values[.srocc] = Correlation.spearman(predictions, opinions)
+    values[.krocc] = Correlation.kendall(predictions, opinions)
+    values[.rmse] = AgreementFigures.rootMeanSquare(errors)
+    values[.mae] = AgreementFigures.mean(errors.map(abs))
+    values[.outlierRatio] = AgreementFigures.outlierRatio(errors, deviations)
+    if let mapping {
+      let mapped = predictions.map { mapping($0) }
+      values[.mappedLCC] = Correlation.pearson(mapped, opinions)
+      values[.mappedRMSE] = AgreementFigures.rootMeanSquare(zip(mapped, opinions).map { $0 - $1 })
+    }
+    self.values = values
+    self.mapping = mapping
+  }
+
+  private static func mean(_ values: [Double]) -> Double? {
+    let mean = values.reduce(0, +) / Double(values.count)
+    return mean.isFinite ? mean : nil
+  }
+
+  private static func rootMeanSquare(_ values: [Double]) -> Double? {
+    mean(values.map { $0 * $0 })?.squareRoot()
+  }
+
+  private static func outlierRatio(_ errors: [Double], _ deviations: [Double?]) -> Double? {
+    mean(zip(errors, deviations).compactMap { error, deviation in deviation.map { abs(error) > 2 * $0 ? 1 : 0 } })
+  }
+}

@@ -1,0 +1,81 @@
+/// Predictions of a set of images on trial: the way from numbers to a report.
+public struct Evaluation: Sendable {
+  /// The images, checked: every number is finite and no square of one overflows.
+  public let images: [EvaluatedImage]
+
+  private let options: EvaluationOptions
+  private var splits: SplitSummary?
+  private var cropCounts: [CropCountAgreement] = []
+
+  /// An evaluation of `images`.
+  ///
+  /// - Precondition: the options' interval level, if there is one, is 0...1.
+  /// - Throws: `EvaluationError` with the first image that has an impossible number.
+  public init(of images: [EvaluatedImage], options: EvaluationOptions = EvaluationOptions()) throws(EvaluationError) {
+    precondition(options.intervalLevel.map((0...1).contains) ?? true, "an interval's level is a share")
+    guard !images.isEmpty else { throw .noImages }
+    for image in images { try Evaluation.check(image) }
+    self.images = images
+    self.options = options
+  }
+
+  /// Adds the test figures of repeated random splits.
+  public mutating func add(splits: [AgreementFigures]) {
+    self.splits = splits.isEmpty ? nil : SplitSummary(of: splits)
+  }
+
+  /// Adds the scores that another number of crops gives.
+  ///
+  /// - Parameter predictions: one score an image, in the order of `images`.
+  /// - Throws: `EvaluationError` where there is not one finite score an image.
+  public mutating func add(predictions: [Double], atCropCount crops: Int) throws(EvaluationError) {
+    guard predictions.count == images.count else {
+      throw .predictionCount(crops: crops, predictions: predictions.count, images: images.count)
+    }
+    let images = zip(images, predictions).map { $0.predicted($1) }
+    for image in images { try Evaluation.check(image) }
+    let agreement = Agreement(of: images, form: options.form, bootstrap: options.bootstrap)
+    cropCounts.append(CropCountAgreement(crops: crops, agreement: agreement))
+    cropCounts.sort { $0.crops < $1.crops }
+  }
+
+  /// Measures everything.
+  ///
+  /// - Parameters:
+  ///   - title: the report's headline.
+  ///   - model: the name of what was evaluated.
+  ///   - database: the name of the images and opinions.
+  public func report(title: String, model: String? = nil, database: String? = nil) -> EvaluationReport {
+    let bootstrap = options.bootstrap
+    return EvaluationReport(
+      title: title,
+      model: model,
+      database: database,
+      options: options,
+      agreement: Agreement(of: images, form: options.form, bootstrap: bootstrap),
+      humanComparison: HumanComparison(of: images, bootstrap: bootstrap),
+      intervalCoverage: IntervalCoverage(of: images, level: options.intervalLevel, bootstrap: bootstrap),
+      groups: GroupAgreement.all(in: images, form: options.form, bootstrap: bootstrap),
+      splits: splits,
+      cropCounts: cropCounts,
+      calibration: CalibrationBin.all(of: images),
+      images: images
+    )
+  }
+
+  private static func check(_ image: EvaluatedImage) throws(EvaluationError) {
+    let numbers = [
+      ("prediction", image.prediction), ("opinion", image.opinion), ("standard deviation", image.deviation ?? 0),
+      ("lower end of the interval", image.interval?.low ?? 0), ("upper end of the interval", image.interval?.high ?? 0),
+    ]
+    for (name, value) in numbers where !(abs(value) <= 1e9) {
+      throw .outOfRange(image: image.name, number: name, value: value)
+    }
+    if let deviation = image.deviation, deviation < 0 {
+      throw .negativeDeviation(image: image.name, value: deviation)
+    }
+    if let interval = image.interval, interval.low > interval.high {
+      throw .reversedInterval(image: image.name, low: interval.low, high: interval.high)
+    }
+  }
+}

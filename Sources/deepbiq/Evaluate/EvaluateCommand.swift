@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import QualityModel
+import QualityTraining
+
+/// `deepbiq evaluate`: a model's scores held against people's opinions.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Holds a model's scores against people's opinions.",
+    discussion: """
+      Scores every image of a rated database and prints how far scores and opinions agree: LCC (plain and after a logistic \
+      mapping), SROCC, KROCC, RMSE, MAE and outlier ratio with bootstrap intervals, and the comparison with one random \
+      observer. Images the model was trained on say nothing of its accuracy elsewhere.
+
+      Your own ratings (--database csv): a folder with scores.csv, columns image and mos (0 to 100, higher is better), and, \
+      where known, std and group; the images lie in images/ or beside the table.
+
+      EXAMPLES
+        deepbiq evaluate --database csv --root my-ratings
+        deepbiq evaluate --database tid2013 --root tid2013 --html report.html
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "The layout of the folder: \(QualityDatabase.knownNames.joined(separator: ", ")).", valueName: "name"))
+  var database: String
+
+  @Option(help: ArgumentHelp("The folder as it was published.", valueName: "folder"), completion: .directory)
+  var root: String
+
+  @Option(help: "table (for people) or json (everything, image by image).")
+  var format = EvaluationFormat.table
+
+  @Option(
+    help: ArgumentHelp("Also write a report with plots, one HTML file.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also give the median and spread over this many random test parts of a fifth each, 0 to 1000.",
+      valueName: "count"))
+  var splits = 0
+
+  @Option(help: ArgumentHelp("Seed of the splits and of the bootstrap.", valueName: "number"))
+  var evaluationSeed: UInt64 = 1
+
+  @OptionGroup(title: "ASSESSMENT")
+  var assessment: AssessmentFlags
+
+  func validate() throws {
+    guard (0...1_000).contains(splits) else {
+      throw ValidationError("--splits is \(splits); it must be a whole number from 0 to 1000")
+    }
+  }
+
+  func run() throws {
+    let model = try assessment.loadModel()
+    let options = try assessment.options(for: model)
+    let database = try QualityDatabase.load(named: database, root: root)
+    try database.checkImages()
+    let predictions = try predictions(of: database, assessor: assessment.makeAssessor(for: model), options)
+    let report = try report(predictions, on: database, of: model)
+    if let html { try write(report.html, to: html) }
+    switch format {
+    case .table: try Console.write(report.text)
+    case .json: try Console.write(String(decoding: report.json(), as: UTF8.self))
+    }
+  }
+
+  /// One score an image, in the database's order.
+  private func predictions(
+    of database: QualityDatabase, assessor: Assessor, _ options: AssessmentOptions
+  ) throws -> [Double] {
+    var progress = ProgressBar(total: database.images.count, isShown: Console.errorIsTerminal)
+    defer { progress.clear() }
+    var predictions: [Double] = []
+    try ScorePipeline(assessor: assessor, options: options).run(database.images) { image in
+      progress.advance()
+      switch image.outcome {
+      case .scored(let assessment): predictions.append(assessment.score)
+      case .failed(let reason): throw CommandFailure("\(image.path): \(reason)")
+      case .skipped: throw CommandFailure("\(image.path): the file is no image")
+      }
+    }
+    return predictions
+  }
+
+  private func report(
+    _ predictions: [Double], on database: QualityDatabase, of model: QualityModel
+  ) throws -> EvaluationReport {
+    let images = zip(database.images, predictions).map { image, prediction in
+      EvaluatedImage(
+        name: image.name, prediction: prediction, opinion: image.score, deviation: image.scoreStandardDeviation,
+        group: image.group)
+    }
+    let options = EvaluationOptions(bootstrap: Bootstrap(seed: evaluationSeed))
+    var evaluation = try Evaluation(of: images, options: options)
+    evaluation.add(
+      splits: try (0..<splits).map { index in
+        let split = try DatabaseSplit(
+          database.images, validation: 0, test: 0.2, seed: evaluationSeed &+ UInt64(index))
+        return AgreementFigures(
+          predictions: split.test.map { images[$0].prediction }, opinions: split.test.map { images[$0].opinion },
+          deviations: split.test.map { images[$0].deviation }, form: options.form)
+      })
+    return evaluation.report(
+      title: "\(model.metadata.name) on \(database.name)", model: "\(model.metadata.name) \(model.metadata.version)",
+      database: database.name)
+  }
+
+  private func write(_ text: String, to path: String) throws(CommandFailure) {
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw CommandFailure("the report cannot be written to \(path): \(error.localizedDescription)")
+    }
+  }
+}

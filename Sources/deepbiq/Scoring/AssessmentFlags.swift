@@ -1,0 +1,59 @@
+import ArgumentParser
+import ImageCodecs
+import QualityModel
+import QualityService
+
+/// How images are assessed: the flags that `score` and `evaluate` share, named as the service's parameters are.
+struct AssessmentFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("Crops an image gets at most; default: a grid that covers it.", valueName: "count"))
+  var crops: String?
+
+  @Option(help: ArgumentHelp("grid (default) or random.", valueName: "method"))
+  var sampling: String?
+
+  @Option(help: ArgumentHelp("Seed of --sampling random; default: another one every time.", valueName: "number"))
+  var seed: String?
+
+  @Option(help: ArgumentHelp("mean, median, min or max of the crop scores; default: the model's.", valueName: "way"))
+  var pooling: String?
+
+  @Option(help: ArgumentHelp("Shorter side in pixels the image is judged at, or native.", valueName: "pixels"))
+  var view: String?
+
+  @Option(help: ArgumentHelp("ONNX model file; default: the one built in.", valueName: "file"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("Worker threads; 0 for the cores this process may use.", valueName: "count"))
+  var workers = 0
+
+  func validate() throws {
+    guard (0...1_024).contains(workers) else {
+      throw ValidationError("--workers is \(workers); it must be a whole number from 0 to 1024")
+    }
+  }
+
+  func loadModel() throws(CommandFailure) -> QualityModel {
+    do {
+      return try model.map { try QualityModel(contentsOfFile: $0) } ?? QualityModel.embedded()
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  func options(for model: QualityModel) throws(CommandFailure) -> AssessmentOptions {
+    let flags = [
+      ("crops", crops), ("sampling", sampling), ("seed", seed), ("pooling", pooling), ("view", view),
+    ]
+    let values = flags.compactMap { name, value in value.map { (name: name, value: $0) } }
+    do {
+      return try AssessmentParameters(values, model: model.metadata, configuration: ServiceConfiguration()).options
+    } catch {
+      throw CommandFailure("--\(error.detail)", status: .usage)
+    }
+  }
+
+  func makeAssessor(for model: QualityModel) throws -> Assessor {
+    try Assessor(
+      model: model, workers: workers == 0 ? ProcessorCount.available : workers, limits: ImageLimits())
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+@Suite struct EvaluateEndToEndTests {
+  /// A database of the user's own in a new folder: the table, and some of the fixtures and a bitmap as its images.
+  private func withDatabase<Result>(_ table: String, _ body: (URL) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "deepbiq-\(UUID().uuidString)")
+    let images = folder.appending(path: "images")
+    try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["landscape.jpg", "blurred.webp", "small.png"] {
+      try FileManager.default.copyItem(atPath: Fixture.path(name), toPath: images.appending(path: name).path)
+    }
+    try Self.greyBitmap(side: 240).write(to: images.appending(path: "grey.bmp"))
+    try Data(table.utf8).write(to: folder.appending(path: "scores.csv"))
+    return try body(folder)
+  }
+
+  /// An uncompressed 24-bit BMP: a 14-byte file header, a 40-byte BITMAPINFOHEADER, rows.
+  private static func greyBitmap(side: Int) -> Data {
+    func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 0xFF) } }
+    let size = side * side * 3
+    let header: [UInt8] =
+      Array("BM".utf8) + little(54 + size, 4) + little(0, 4) + little(54, 4) + little(40, 4) + little(side, 4)
+      + little(side, 4) + little(1, 2) + little(24, 2) + [UInt8](repeating: 0, count: 24)
+    return Data(header) + Data(repeating: 120, count: size)
+  }
+
+  private static let table = """
+    image,mos,std
+    landscape.jpg,70,15
+    blurred.webp,20,12
+    small.png,55,18
+    grey.bmp,5,9
+    """
+
+  @Test func `Scores are held against opinions, in a table, in JSON and in a page`() throws {
+    try withDatabase(Self.table) { folder in
+      let page = folder.appending(path: "report.html")
+      let table = try Program.run("evaluate", "--database", "csv", "--root", folder.path, "--html", page.path)
+      #expect(table.status == 0, "\(table.errors)")
+      for name in ["LCC", "SROCC", "KROCC", "RMSE", "MAE"] { #expect(table.output.contains(name)) }
+      let html = try String(contentsOf: page, encoding: .utf8)
+      #expect(html.hasPrefix("<!DOCTYPE html>") || html.hasPrefix("<!doctype html>"))
+      #expect(html.contains("<svg"))
+
+      let json = try Program.run("evaluate", "--database", "csv", "--root", folder.path, "--format", "json")
+      let report = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      let images = try #require(report["images"] as? [[String: Any]])
+      #expect(images.map { $0["opinion"] as? Double } == [70, 20, 55, 5])
+      // The same scores as `score` gives, the bitmap aside, which only databases have.
+      let scored = try Program.run(
+        "score", Fixture.path("landscape.jpg"), Fixture.path("blurred.webp"), Fixture.path("small.png"), "--format",
+        "csv")
+      let expected = scored.output.split(whereSeparator: \.isNewline).dropFirst().compactMap {
+        Double($0.split(separator: ",")[1])
+      }
+      let predictions = images.compactMap { $0["prediction"] as? Double }
+      #expect(predictions.count == 4)
+      for (prediction, score) in zip(predictions, expected) { #expect(abs(prediction - score) < 1e-4) }
+    }
+  }
+
+  @Test func `Every image that is missing is named before anything is scored`() throws {
+    try withDatabase(Self.table + "\nlost.jpg,50,1\ngone.png,50,1\n") { folder in
+      let run = try Program.run("evaluate", "--database", "csv", "--root", folder.path)
+      #expect(run.status == 1)
+      #expect(run.output.isEmpty)
+      #expect(run.errors.hasPrefix("deepbiq: "))
+      #expect(run.errors.contains("lost.jpg") && run.errors.contains("gone.png"))
+    }
+  }
+
+  @Test func `A database of no known name is refused with those that are`() throws {
+    let run = try Program.run("evaluate", "--database", "imagenet", "--root", "/")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("kadid-10k"))
+    #expect(run.errors.filter { $0 == "\n" }.count == 1)
+  }
+}
