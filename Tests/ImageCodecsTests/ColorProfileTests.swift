@@ -12,6 +12,32 @@ struct ColorProfileTests {
     #expect(zip(image.pixels, expected).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
   }
 
+  @Test(
+    "of curves and a matrix or of a table are converted to sRGB",
+    arguments: [
+      "display-p3", "adobe-rgb", "prophoto", "table-mft1", "table-mft2", "table-mab", "elements-and-matrix",
+    ]
+  )
+  func kinds(name: String) throws {
+    let image = try decode(Fixture.bytes(of: "profiles/\(name).png")).image
+    let expected = try Fixture.bytes(of: "profiles/\(name).png.rgb")
+    #expect(zip(image.pixels, expected).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+    #expect(try expected != Fixture.bytes(of: "png/rgb-8.png.rgb"))
+  }
+
+  /// The one with 500,000 elements took minutes when Little CMS saw it.
+  @Test(
+    "that ask for much work change nothing",
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "elements", "elements-100", "large-grid-mft1", "large-grid-mft2", "large-grid-mab", "long-curves", "too-large",
+    ]
+  )
+  func hostile(name: String) throws {
+    let image = try decode(Fixture.bytes(of: "profiles/\(name).png")).image
+    #expect(try image.pixels == Fixture.bytes(of: "png/rgb-8.png.rgb"))
+  }
+
   @Test("that are sRGB, broken or not of RGB change nothing", arguments: ["srgb.jpg", "broken.jpg", "grey-space.jpg"])
   func unchanged(name: String) throws {
     let image = try decode(Fixture.bytes(of: "profiles/\(name)")).image

@@ -3,20 +3,21 @@ import CLCMS2
 /// The way from the colours of an embedded ICC profile to sRGB, by Little CMS with the perceptual intent; freed with its
 /// owner.
 struct ColorTransform: ~Copyable {
-  /// A profile of a display or a camera has kilobytes; a printer's may have a few megabytes.
-  static let maximumProfileByteCount = 4 << 20
+  /// A profile of a display or a camera has kilobytes; one with a table has up to some hundred.
+  static let maximumProfileByteCount = 1 << 20
 
   private let transform: cmsHTRANSFORM
 
-  /// `nil` when the profile is broken, too large or not of RGB, and when it is sRGB: then pixels are left as they are.
+  /// `nil` when the profile is broken, too large, not of RGB or of an unusual kind, and when it is sRGB: then pixels are
+  /// left as they are.
   ///
   /// - Parameter profile: An ICC profile (ISO 15076-1), untrusted.
   init?(toSRGBFrom profile: [UInt8]) {
-    guard profile.count <= Self.maximumProfileByteCount,
+    guard profile.count <= Self.maximumProfileByteCount, let profile = ICCProfile(profile)?.forConversion(),
       let source = cmsOpenProfileFromMem(profile, UInt32(profile.count))
     else { return nil }
     defer { cmsCloseProfile(source) }
-    guard cmsGetColorSpace(source) == cmsSigRgbData, let target = cmsCreate_sRGBProfile() else { return nil }
+    guard let target = cmsCreate_sRGBProfile() else { return nil }
     defer { cmsCloseProfile(target) }
     let intent = UInt32(INTENT_PERCEPTUAL)
     guard let transform = cmsCreateTransform(source, lcms2RGB8, target, lcms2RGB8, intent, 0) else { return nil }

@@ -20,10 +20,7 @@ enum JPEGCodec: ImageCodec {
     header: ImageHeader,
     shorterSide: Int?
   ) throws(ImageError) -> Image {
-    let scanCount = JPEGSegments(bytes).reduce(0) { $0 + ($1.marker == JPEGMarker.startOfScan ? 1 : 0) }
-    guard scanCount <= maximumScanCount else {
-      throw .unsupported(.jpeg, "it has \(scanCount) scans, at most \(maximumScanCount) are decoded")
-    }
+    try checkScans(of: bytes)
     let decompressor = try JPEGDecompressor()
     let info = try decompressor.info(of: bytes)
     let scale = JPEGScale(shorterSide: min(info.width, info.height), atLeast: shorterSide)
@@ -40,6 +37,22 @@ enum JPEGCodec: ImageCodec {
   }
 
   static func colorProfile(of bytes: UnsafeRawBufferPointer) -> [UInt8]? { JPEGColorProfile.read(from: bytes) }
+
+  /// Refuses a file with too many scans, and one whose scans cannot all be counted.
+  private static func checkScans(of bytes: UnsafeRawBufferPointer) throws(ImageError) {
+    var scanCount = 0
+    var lastMarker: UInt8?
+    for segment in JPEGSegments(bytes) {
+      if segment.marker == JPEGMarker.startOfScan { scanCount += 1 }
+      lastMarker = segment.marker
+    }
+    guard scanCount <= maximumScanCount else {
+      throw .unsupported(.jpeg, "it has \(scanCount) scans, at most \(maximumScanCount) are decoded")
+    }
+    guard lastMarker == JPEGMarker.endOfImage, scanCount > 0 else {
+      throw .damaged(.jpeg, "it ends before its picture does")
+    }
+  }
 
   /// The orientation in the first APP1 segment that holds EXIF.
   private static func orientation(in bytes: UnsafeRawBufferPointer) -> Orientation {

@@ -34,7 +34,10 @@ struct JPEGDecompressor: ~Copyable {
       &colorspace
     )
     // A warning, or sampling factors TurboJPEG has no name for, leave the other values set: decoding is the judge then.
-    guard status == 0 || (width > 0 && height > 0 && colorspace >= 0) else { throw error }
+    // Without a frame before the end of the image, TurboJPEG reports success and leaves them all unset.
+    guard width > 0, height > 0, colorspace >= 0 else {
+      throw status == 0 ? .damaged(.jpeg, "it holds no picture") : error
+    }
     let isCMYK = colorspace == Int32(TJCS_CMYK.rawValue) || colorspace == Int32(TJCS_YCCK.rawValue)
     return Info(width: Int(width), height: Int(height), isCMYK: isCMYK)
   }

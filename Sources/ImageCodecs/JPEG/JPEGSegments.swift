@@ -1,7 +1,9 @@
 import Foundation
 
 /// The marker segments of a JPEG from the first to the end of the image (ITU-T T.81, B.1.1); entropy-coded data, restart
-/// markers and fill bytes between them are passed over. Ends early where the structure breaks; never reads beyond the end.
+/// markers and fill bytes between them are passed over. Ends early where a segment is cut off; never reads beyond the end.
+///
+/// What stands where is decided as libjpeg decides it, for a segment that only libjpeg sees would escape the limits.
 struct JPEGSegments: Sequence, IteratorProtocol {
   private let bytes: UnsafeRawBufferPointer
   private var position = 2
@@ -23,8 +25,10 @@ struct JPEGSegments: Sequence, IteratorProtocol {
         return JPEGSegment(marker: marker, range: start..<start + 2, payload: start + 2..<start + 2)
       default:
         guard start + 4 <= bytes.count else { return nil }
-        let end = start + 2 + (Int(bytes[start + 2]) << 8 | Int(bytes[start + 3]))
-        guard end >= start + 4, end <= bytes.count else { return nil }
+        // The length counts its own two bytes; libjpeg passes over nothing more when it is less.
+        let length = Swift.max(2, Int(bytes[start + 2]) << 8 | Int(bytes[start + 3]))
+        let end = start + 2 + length
+        guard end <= bytes.count else { return nil }
         position = end
         return JPEGSegment(marker: marker, range: start..<end, payload: start + 4..<end)
       }

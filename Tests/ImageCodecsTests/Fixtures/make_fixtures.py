@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
+import icc_profiles
 from png_writer import png
 
 HERE = Path(__file__).parent
@@ -234,41 +235,12 @@ def bombs() -> None:
     (folder / "profile.png").write_bytes(png(samples, 2, 8, before=[(b"iCCP", b"x" + one[1][7:])]))
 
 
-def wide_gamut_profile() -> bytes:
-    """A version 2 ICC profile: the primaries of Display P3, gamma 2.19921875."""
-
-    def xyz(x: float, y: float, z: float) -> bytes:
-        return b"XYZ " + bytes(4) + struct.pack(">iii", *(round(v * 65536) for v in (x, y, z)))
-
-    name = b"Wide gamut\0"
-    curve = b"curv" + bytes(4) + struct.pack(">IH", 1, 563) + bytes(2)
-    tags = {
-        b"desc": b"desc" + bytes(4) + struct.pack(">I", len(name)) + name + bytes(4 + 4 + 2 + 1 + 67) + bytes(3),
-        b"cprt": b"text" + bytes(4) + b"CC0\0",
-        b"wtpt": xyz(0.9642, 1.0, 0.8249),
-        b"rXYZ": xyz(0.51512, 0.24120, -0.00105),
-        b"gXYZ": xyz(0.29198, 0.69225, 0.04189),
-        b"bXYZ": xyz(0.15710, 0.06657, 0.78407),
-        b"rTRC": curve,
-        b"gTRC": curve,
-        b"bTRC": curve,
-    }
-    table, content = struct.pack(">I", len(tags)), b""
-    for kind, data in tags.items():
-        table += kind + struct.pack(">II", 128 + 4 + 12 * len(tags) + len(content), len(data))
-        content += data + bytes(-len(data) % 4)
-    size = 128 + len(table) + len(content)
-    head = struct.pack(">I4sI4s4s4s", size, b"lcms", 0x02400000, b"mntr", b"RGB ", b"XYZ ")
-    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28) + struct.pack(">iii", 63190, 65536, 54061)
-    return head.ljust(128, b"\0") + table + content
-
-
 def profiles() -> None:
     """Images in another RGB space, and what Little CMS makes of their pixels; and some whose profile changes nothing."""
     folder = HERE / "profiles"
     folder.mkdir(exist_ok=True)
     rgb = Image.fromarray(picture())
-    wide = wide_gamut_profile()
+    wide = icc_profiles.wide_gamut()
     srgb = ImageCms.createProfile("sRGB")
     for name, options in [
         ("wide.jpg", {"format": "JPEG", "quality": 90}),
@@ -280,6 +252,31 @@ def profiles() -> None:
         image = Image.open(io.BytesIO(data)).convert("RGB")
         converted = ImageCms.profileToProfile(image, io.BytesIO(wide), srgb)
         (folder / (name + ".rgb")).write_bytes(converted.tobytes())
+    convertible = {
+        "display-p3.png": (icc_profiles.display_p3(), None),
+        "adobe-rgb.png": (icc_profiles.adobe_rgb(), None),
+        "prophoto.png": (icc_profiles.prophoto(), None),
+        "table-mft1.png": (icc_profiles.table("mft1", 9), None),
+        "table-mft2.png": (icc_profiles.table("mft2", 9), None),
+        "table-mab.png": (icc_profiles.table("mAB ", 9), None),
+        # The elements are not for every reader: the matrix beside them has to do.
+        "elements-and-matrix.png": (icc_profiles.elements(30_000, icc_profiles.matrix_tags()), wide),
+    }
+    for name, (profile, equivalent) in convertible.items():
+        (folder / name).write_bytes(encoded(rgb, "PNG", icc_profile=profile))
+        converted = ImageCms.profileToProfile(rgb, io.BytesIO(equivalent or profile), srgb)
+        (folder / (name + ".rgb")).write_bytes(converted.tobytes())
+    hostile = {
+        "elements.png": icc_profiles.elements(500_000),
+        "elements-100.png": icc_profiles.elements(100),
+        "large-grid-mft1.png": icc_profiles.table("mft1", 34, filled=False),
+        "large-grid-mft2.png": icc_profiles.table("mft2", 34, filled=False),
+        "large-grid-mab.png": icc_profiles.table("mAB ", 34, filled=False),
+        "long-curves.png": icc_profiles.long_curves(4097),
+        "too-large.png": wide + bytes((1 << 20) + 1 - len(wide)),
+    }
+    for name, profile in hostile.items():
+        (folder / name).write_bytes(encoded(rgb, "PNG", icc_profile=profile))
     same = {
         "srgb.jpg": encoded(rgb, "JPEG", icc_profile=ImageCms.ImageCmsProfile(srgb).tobytes()),
         "broken.jpg": encoded(rgb, "JPEG", icc_profile=wide[:200]),
