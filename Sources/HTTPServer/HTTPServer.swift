@@ -37,7 +37,7 @@ public final class HTTPServer: Sendable {
   public var inFlight: Int { context.inFlight }
 
   /// Connections that are open, idle ones included.
-  public var connectionCount: Int { context.connections.all.count }
+  public var connectionCount: Int { context.connections.count }
 
   /// Listens and serves from now on. Ignores SIGPIPE in the whole process.
   /// - Returns: The port, which is the kernel's choice if the configuration's is 0.

@@ -6,7 +6,9 @@ public struct HTTPServerConfiguration: Sendable {
   public var port = 0
   /// Threads that read requests and write replies, 1...64. No request ever holds one while it waits.
   public var threads = 2
-  /// Connections open at once, at least `threads`; more wait in the kernel's queue.
+  /// Connections open at once, at least `threads`; more wait in the kernel's queue. To keep that queue moving, those that
+  /// have been idle for over a second are closed, the oldest first, while more than nine tenths of the limit are open:
+  /// ones that never carried a request, down to half of the limit, then kept-alive ones, down to nine tenths.
   public var maximumConnections = 1024
   /// A request's line and headers, in bytes, 4096...1 MiB. A connection may take three times as much memory, so that most
   /// requests beyond the limit can be read, and refused with all that is known of them.

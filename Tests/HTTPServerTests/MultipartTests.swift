@@ -1,3 +1,4 @@
+import Glibc
 import HTTPServer
 import Testing
 
@@ -65,5 +66,28 @@ import Testing
     let reply = try post(parts[0] + parts[1] + parts[2] + parts[3] + ending, to: server)
     #expect(reply.status == 413)
     #expect(reply.text.contains("3 parts"))
+  }
+
+  @Test(arguments: [0, 1]) func `parts that are all alike are counted, empty or not`(byteCount: Int) throws {
+    let server = try TestServer { $0.maximumPartCount = 3 }
+    let alike = part("a", [UInt8](repeating: 1, count: byteCount))
+    let reply = try post(alike + alike + alike + ending, to: server)
+    #expect(reply.text.split(separator: "\n").count == 3)
+    #expect(try post([[UInt8]](repeating: alike, count: 4).flatMap(\.self) + ending, to: server).status == 413)
+    #expect(try post([[UInt8]](repeating: alike, count: 5000).flatMap(\.self) + ending, to: server).status == 413)
+  }
+
+  @Test func `a part whose data come later than its headers is one part`() throws {
+    let server = try TestServer { $0.maximumPartCount = 2 }
+    let client = try server.client()
+    let data = Array("\r\n------bound".utf8)
+    let body = part("a", data) + part("a", data) + ending
+    client.send("POST /parts HTTP/1.1\r\nHost: test\r\nContent-Length: \(body.count)\r\n")
+    client.send("Content-Type: multipart/form-data; boundary=\(Self.boundary)\r\n\r\n")
+    for byte in body {
+      client.send([byte])
+      usleep(100)
+    }
+    #expect(try client.reply().text == "a|-|-|\(checksum(data))\na|-|-|\(checksum(data))")
   }
 }

@@ -55,9 +55,14 @@ final class MultipartReader {
     return parts
   }
 
-  /// A part begins at offset 0. The library may announce the same part twice there, first without data.
+  /// A part begins at offset 0. The library announces each part there once, if need be without data because none has come
+  /// yet; the first data of such a part comes at offset 0 again. So an announcement without data is always a new part, and
+  /// one with data is new unless it looks like the empty part before it.
+  ///
+  /// Two parts that differ in nothing but that the first is empty are thus taken for one: the limit holds for what is
+  /// kept, and at most twice as many parts can pass.
   private func append(_ data: UnsafeRawBufferPointer, at offset: UInt64, of part: HTTPFormPart) -> Bool {
-    if offset == 0, parts.last != part {
+    if offset == 0, data.isEmpty || parts.last != part {
       guard parts.count < maximumPartCount else {
         failure = .tooManyParts(limit: maximumPartCount)
         return false

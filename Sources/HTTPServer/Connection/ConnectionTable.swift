@@ -12,5 +12,7 @@ final class ConnectionTable: Sendable {
     connections.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(connection)) }
   }
 
+  var count: Int { connections.withLock { $0.count } }
+
   var all: [Connection] { connections.withLock { Array($0.values) } }
 }

@@ -1,7 +1,8 @@
 import Dispatch
 
 /// Looks at every connection a few times a second: the library neither limits how long a request may take to arrive,
-/// nor answers when it gives up, nor notices that the client of a suspended connection has left.
+/// nor answers when it gives up, nor notices that the client of a suspended connection has left, nor keeps room for new
+/// connections.
 final class Watchdog: Sendable {
   private let queue = DispatchQueue(label: "HTTPServer.Watchdog")
   /// Dispatch sources are thread safe, though their protocol does not say so.
@@ -45,5 +46,6 @@ final class Watchdog: Sendable {
       case .unanswered(let reply): reply.settle(.failure(.deadlineExceeded(limits.requestDeadline)))
       }
     }
+    server.connections.makeRoom(limit: limits.maximumConnections)
   }
 }
