@@ -7,9 +7,9 @@ func evaluate(_ op: any Operator, _ operands: Operands) throws(OperatorError) ->
   let kernel = try op.kernel(operands)
   let scratch = FloatBuffer(count: kernel.scratchCount) { _ in }
   let outputs = shapes.map { shape in FloatBuffer(count: shape.elementCount) { _ in } }
-  let placeholder = scratch.pointer
+  let absent = scratch.pointer
   let pointers =
-    sources.map { UnsafeMutablePointer(mutating: $0?.pointer ?? placeholder) }
+    sources.map { UnsafeMutablePointer(mutating: $0?.pointer ?? absent) }
     + outputs.map { UnsafeMutablePointer(mutating: $0.pointer) } + [UnsafeMutablePointer(mutating: scratch.pointer)]
   pointers.withUnsafeBufferPointer { pointers in
     guard let base = pointers.baseAddress else { return }

@@ -26,6 +26,7 @@ def cases():
     yield conv("depthwise_5x5_stride_2", 18, [3, 4, 14, 13], 4, (5, 5), group=4, pads=[2, 2, 2, 2], strides=[2, 2])
     yield conv("depthwise_7x3_asymmetric", 19, [1, 4, 12, 9], 4, (7, 3), group=4, pads=[3, 0, 2, 1], strides=[1, 2])
     yield conv("depthwise_dilated", 21, [2, 3, 12, 11], 3, group=3, pads=[2, 2, 2, 2], dilations=[2, 2])
+    yield conv("depthwise_far_apart", 17, [2, 3, 5, 6], 3, group=3, pads=[500, 500, 500, 500], strides=[200, 250])
     yield conv("depth_multiplier_2", 13, [2, 5, 8, 9], 10, group=5, pads=[1, 1, 1, 1])
     yield conv("dilations", 10, [1, 3, 13, 15], 4, dilations=[2, 3], pads=[2, 3, 2, 3])
     yield conv("dilations_strided", 20, [2, 2, 14, 12], 5, dilations=[3, 2], strides=[2, 3], pads=[1, 2, 3, 0])
