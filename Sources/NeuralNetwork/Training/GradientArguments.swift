@@ -1,0 +1,36 @@
+/// Where a step of the backward pass finds its tensors in this run.
+struct GradientArguments {
+  /// Forward inputs, forward output 0, gradient of output 0, gradients of the inputs, scratch memory: 2 * inputCount + 3.
+  private let pointers: UnsafePointer<UnsafeMutablePointer<Float>?>
+  private let inputCount: Int
+  /// Bit i: the gradient of input i already holds what other readers of that value contributed.
+  private let accumulated: UInt64
+
+  init(pointers: UnsafePointer<UnsafeMutablePointer<Float>?>, inputCount: Int, accumulated: UInt64) {
+    self.pointers = pointers
+    self.inputCount = inputCount
+    self.accumulated = accumulated
+  }
+
+  /// The forward value of an input that the kernel said it reads.
+  func input(_ index: Int) -> UnsafePointer<Float> { UnsafePointer(present(index)) }
+
+  /// The forward value of output 0, where the kernel said it reads it.
+  var output: UnsafePointer<Float> { UnsafePointer(present(inputCount)) }
+
+  /// The gradient of output 0. Nobody reads it afterwards: the kernel may overwrite it.
+  var outputGradient: UnsafeMutablePointer<Float> { present(inputCount + 1) }
+
+  /// Where the gradient of an input goes; nil where it is not wanted.
+  func inputGradient(_ index: Int) -> UnsafeMutablePointer<Float>? { pointers[inputCount + 2 + index] }
+
+  /// Whether the gradient of an input must be added to what lies there (always so for parameters) instead of stored over it.
+  func accumulates(_ index: Int) -> Bool { accumulated >> UInt64(index) & 1 == 1 }
+
+  var scratch: UnsafeMutablePointer<Float> { present(2 * inputCount + 2) }
+
+  private func present(_ position: Int) -> UnsafeMutablePointer<Float> {
+    guard let pointer = pointers[position] else { preconditionFailure("a gradient kernel reads what it did not ask for") }
+    return pointer
+  }
+}
