@@ -44,6 +44,15 @@ public final class Network: Sendable {
     self.init(try Loaded(bytes, name: name))
   }
 
+  /// Loads a graph that was made here; its nodes need not be folded yet.
+  ///
+  /// - Throws: ``NetworkError``, in which `name` stands for the file.
+  convenience init(
+    _ graph: Graph, metadata: [String: String], documentation: String, name: String
+  ) throws(NetworkError) {
+    self.init(try Loaded(graph, metadata: metadata, documentation: documentation, name: name))
+  }
+
   private init(_ loaded: Loaded) {
     name = loaded.name
     inputs = loaded.graph.inputs
@@ -78,11 +87,22 @@ public final class Network: Sendable {
     let operators: [any Operator]
 
     init(_ bytes: UnsafeRawBufferPointer, name: String) throws(NetworkError) {
-      self.name = name
       var (model, graph) = try ONNXReader(fileName: name).read(bytes)
-      metadata = Dictionary(model.metadataProps.map { ($0.key, $0.value) }) { _, last in last }
-      documentation = model.docString
+      let metadata = Dictionary(model.metadataProps.map { ($0.key, $0.value) }) { _, last in last }
+      let documentation = model.docString
+      // Its weights are copied; they need not be in memory twice while the graph is folded.
       model = Onnx_ModelProto()
+      try self.init(graph, metadata: metadata, documentation: documentation, name: name)
+    }
+
+    init(
+      _ graph: Graph, metadata: [String: String], documentation: String, name: String
+    ) throws(NetworkError) {
+      self.name = name
+      self.metadata = metadata
+      self.documentation = documentation
+      try graph.checkOrder(name: name)
+      var graph = graph
       do {
         MatrixProduct.prepare()
         // Before anything is dropped, so that an unknown operator is named wherever it stands.

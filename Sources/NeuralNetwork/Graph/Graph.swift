@@ -2,8 +2,10 @@
 struct Graph: Sendable {
   var nodes: [Node]
   var constants: [String: Tensor]
-  let inputs: [Port]
-  let outputs: [Port]
+  var inputs: [Port]
+  var outputs: [Port]
+  /// The version of each operator set that the nodes are of, by domain; "" is ai.onnx.
+  var opsets: [String: Int] = [:]
 
   /// How often each value is read, a graph output counting as one reader.
   func readerCounts() -> [String: Int] {

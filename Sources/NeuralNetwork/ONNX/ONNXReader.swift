@@ -28,8 +28,7 @@ struct ONNXReader {
     let outputs = try model.graph.output.map(port)
     guard !outputs.isEmpty else { throw error("the network has no outputs") }
     let nodes = try nodes(of: model.graph, opsets: opsets)
-    let graph = Graph(nodes: nodes, constants: constants, inputs: inputs, outputs: outputs)
-    try checkOrder(of: graph)
+    let graph = Graph(nodes: nodes, constants: constants, inputs: inputs, outputs: outputs, opsets: opsets)
     return (model, graph)
   }
 
@@ -84,9 +83,9 @@ struct ONNXReader {
   }
 
   private func port(_ proto: Onnx_ValueInfoProto) throws(NetworkError) -> Port {
-    // Element types 1 and 10: float16 values are computed with as float32.
+    // float16 values are computed with as float32.
     let type = proto.type.tensorType
-    guard !proto.hasType || type.elemType == 0 || type.elemType == 1 || type.elemType == 10 else {
+    guard !proto.hasType || [0, TensorElementType.float32, TensorElementType.float16].contains(type.elemType) else {
       throw error(
         "'\(proto.name)' has element type \(type.elemType); only floating-point inputs and outputs are supported")
     }
@@ -101,26 +100,7 @@ struct ONNXReader {
       }
       shape.append(.fixed(size))
     }
-    return Port(name: proto.name, shape: shape)
-  }
-
-  /// Every value must exist before it is read (ONNX requires the nodes sorted) and be written once.
-  private func checkOrder(of graph: Graph) throws(NetworkError) {
-    var known = Set(graph.constants.keys).union(graph.inputs.map(\.name))
-    for node in graph.nodes {
-      for case let input? in node.inputs where !known.contains(input) {
-        throw error(
-          "operator '\(node.type)' (node '\(node.name)') reads '\(input)', which nothing before it produces "
-            + "(the graph is cyclic, unsorted or lacks an initialiser)")
-      }
-      for case let output? in node.outputs {
-        guard known.insert(output).inserted else { throw error("the value '\(output)' is produced twice") }
-      }
-      guard !node.outputs.isEmpty else { throw error("operator '\(node.type)' (node '\(node.name)') has no output") }
-    }
-    for output in graph.outputs where !known.contains(output.name) {
-      throw error("nothing produces the output '\(output.name)'")
-    }
+    return Port(name: proto.name, shape: shape, declaresShape: type.hasShape)
   }
 
   private func error(_ reason: String) -> NetworkError { NetworkError(network: fileName, reason: reason) }

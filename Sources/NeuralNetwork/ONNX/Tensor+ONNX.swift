@@ -14,22 +14,22 @@ extension Tensor {
     guard let count = shape.checkedElementCount else { throw OperatorError("it has an impossible shape \(shape.text)") }
     let raw = proto.rawData
     switch proto.dataType {
-    case 1:
+    case TensorElementType.float32:
       self = try Tensor(shape, count, floats: raw.isEmpty ? proto.floatData : decode(raw, as: Float.self))
-    case 10:
+    case TensorElementType.float16:
       // Typed float16 is stored as bit patterns in int32_data.
       let patterns = proto.int32Data.map { UInt16(truncatingIfNeeded: $0) }
       let halves = try raw.isEmpty ? patterns : decode(raw, as: UInt16.self)
       self = try Tensor(shape, count, floats: halves.map { Float(Float16(bitPattern: $0)) })
-    case 11:
+    case TensorElementType.float64:
       let doubles = try raw.isEmpty ? proto.doubleData : decode(raw, as: Double.self)
       self = try Tensor(shape, count, floats: doubles.map { Float($0) })
-    case 7:
+    case TensorElementType.int64:
       self = try Tensor(shape, count, integers: raw.isEmpty ? proto.int64Data : decode(raw, as: Int64.self))
-    case 6:
+    case TensorElementType.int32:
       let integers = try raw.isEmpty ? proto.int32Data : decode(raw, as: Int32.self)
       self = try Tensor(shape, count, integers: integers.map { Int64($0) })
-    case 9:
+    case TensorElementType.boolean:
       let flags = try raw.isEmpty ? proto.int32Data.map { $0 != 0 } : decode(raw, as: UInt8.self).map { $0 != 0 }
       self = try Tensor(shape, count, integers: flags.map { $0 ? 1 : 0 })
     default:

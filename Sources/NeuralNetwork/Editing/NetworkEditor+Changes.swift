@@ -1,0 +1,86 @@
+extension NetworkEditor {
+  /// Adds or replaces a constant of floats, row-major.
+  ///
+  /// - Precondition: there are as many values as `shape` says.
+  public mutating func setConstant(_ name: String, shape: [Int], values: [Float]) {
+    precondition(shape.checkedElementCount == values.count, "\(values.count) values do not fill \(shape.text)")
+    graph.constants[name] = Tensor(shape: shape, floats: FloatBuffer(values))
+  }
+
+  /// Adds or replaces a constant of integers (axes, shapes, pads), row-major.
+  ///
+  /// - Precondition: there are as many values as `shape` says.
+  public mutating func setConstant(_ name: String, shape: [Int], integers: [Int]) {
+    precondition(shape.checkedElementCount == integers.count, "\(integers.count) integers do not fill \(shape.text)")
+    graph.constants[name] = Tensor(shape: shape, integers: integers.map { Int64($0) })
+  }
+
+  /// Adds a node.
+  ///
+  /// - Parameters:
+  ///   - type: the ONNX operator, of the graph's ``opset(of:)``.
+  ///   - name: the node's own name; its first output's where empty. A number is appended where another node has it.
+  ///   - inputs: value names; empty where an optional input is left out. They may be added later.
+  ///   - outputs: names of the new values; empty where an optional output is left out.
+  /// - Throws: ``NetworkError`` where the engine does not know the operator or an attribute, or an output's name is
+  ///   taken.
+  public mutating func addNode(
+    _ type: String, domain: String = "", name: String = "", inputs: [String], outputs: [String],
+    attributes: [String: NodeAttribute] = [:]
+  ) throws(NetworkError) {
+    let taken = graph.valueNames
+    for output in outputs where taken.contains(output) {
+      throw NetworkError(network: self.name, reason: "the value '\(output)' exists already")
+    }
+    let node = Node(
+      name: graph.unusedNodeName(name.isEmpty ? outputs.first ?? type : name), type: type, domain: domain,
+      opset: opset(of: domain), attributes: Attributes(values: attributes.mapValues(\.value)),
+      inputs: inputs.map { $0.isEmpty ? nil : $0 }, outputs: outputs.map { $0.isEmpty ? nil : $0 })
+    do {
+      _ = try NodeError.wrap(node) { () throws(OperatorError) in try OperatorRegistry.make(node) }
+    } catch {
+      throw NetworkError(network: self.name, reason: error.text)
+    }
+    graph.opsets[domain] = node.opset
+    graph.nodes.append(node)
+  }
+
+  /// Removes the node that computes `value`, if there is one; whatever reads it needs another.
+  public mutating func removeNode(producing value: String) {
+    graph.nodes.removeAll { $0.outputs.contains(value) }
+  }
+
+  /// Gives a value another name wherever it is written and read.
+  ///
+  /// - Throws: ``NetworkError`` where another value has the new name.
+  public mutating func renameValue(_ old: String, to new: String) throws(NetworkError) {
+    guard old != new else { return }
+    guard !graph.valueNames.contains(new) else {
+      throw NetworkError(network: name, reason: "the value '\(new)' exists already")
+    }
+    graph.renameValue(old, to: new)
+  }
+
+  /// Declares the shape of an input, which is added where the graph has none of that name.
+  public mutating func setInput(_ name: String, shape: [Dimension]) {
+    let port = Port(name: name, shape: shape)
+    if let index = graph.inputs.firstIndex(where: { $0.name == name }) {
+      graph.inputs[index] = port
+    } else {
+      graph.inputs.append(port)
+    }
+  }
+
+  /// Sets the outputs, in this order; nodes and constants that none of them needs are dropped.
+  ///
+  /// - Throws: ``NetworkError`` where nothing produces an output.
+  public mutating func setOutputs(_ outputs: [(name: String, shape: [Dimension])]) throws(NetworkError) {
+    let known = graph.valueNames
+    for output in outputs where !known.contains(output.name) {
+      throw NetworkError(network: name, reason: "nothing produces the output '\(output.name)'")
+    }
+    graph.outputs = outputs.map { Port(name: $0.name, shape: $0.shape) }
+    graph.sort()
+    DeadNodeRemoval.apply(to: &graph)
+  }
+}

@@ -1,0 +1,36 @@
+extension Graph {
+  /// The names of all values: inputs, constants and what nodes compute.
+  var valueNames: Set<String> {
+    var names = Set(constants.keys).union(inputs.map(\.name))
+    for node in nodes { names.formUnion(node.outputs.compactMap { $0 }) }
+    return names
+  }
+
+  /// `base` where it is no value's name yet, otherwise `base` with a number.
+  func unusedName(_ base: String) -> String { unused(base, beside: valueNames) }
+
+  /// `base` where no node has that name, otherwise `base` with a number.
+  func unusedNodeName(_ base: String) -> String {
+    unused(base, beside: Set(nodes.map(\.name)))
+  }
+
+  private func unused(_ base: String, beside taken: Set<String>) -> String {
+    guard taken.contains(base) else { return base }
+    var number = 2
+    while taken.contains("\(base)_\(number)") { number += 1 }
+    return "\(base)_\(number)"
+  }
+
+  mutating func renameValue(_ old: String, to new: String) {
+    if let constant = constants.removeValue(forKey: old) { constants[new] = constant }
+    for index in nodes.indices {
+      nodes[index].inputs = nodes[index].inputs.map { $0 == old ? new : $0 }
+      nodes[index].outputs = nodes[index].outputs.map { $0 == old ? new : $0 }
+    }
+    func renamed(_ port: Port) -> Port {
+      port.name == old ? Port(name: new, shape: port.shape, declaresShape: port.declaresShape) : port
+    }
+    inputs = inputs.map(renamed)
+    outputs = outputs.map(renamed)
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import SwiftProtobuf
+
+/// Turns a network back into the bytes of an ONNX file: the reverse of ``ONNXReader``.
+///
+/// Integers are written as int64 and floats as float32, or float16 with a cast behind them: the engine knows no others, so
+/// casts to other types are written as casts to these.
+struct ONNXWriter {
+  let weights: WeightPrecision
+
+  /// - Throws: ``NetworkError`` where protobuf refuses (a file of more than 2 GiB).
+  func write(_ network: Network) throws(NetworkError) -> [UInt8] {
+    var model = Onnx_ModelProto()
+    model.irVersion = irVersion(network.graph.opsets[""] ?? 0)
+    model.producerName = "deepbiq"
+    model.docString = network.documentation
+    model.opsetImport = network.graph.opsets.sorted { $0.key < $1.key }.map { domain, version in
+      var imported = Onnx_OperatorSetIdProto()
+      imported.domain = domain
+      imported.version = Int64(version)
+      return imported
+    }
+    model.metadataProps = network.metadata.sorted { $0.key < $1.key }.map { key, value in
+      var entry = Onnx_StringStringEntryProto()
+      entry.key = key
+      entry.value = value
+      return entry
+    }
+    model.graph = proto(of: network.graph)
+    do {
+      return try model.serializedBytes()
+    } catch {
+      throw NetworkError(network: network.name, reason: "it cannot be written as ONNX (\(error))")
+    }
+  }
+
+  /// The oldest version of the file format that may hold the operator set (onnx.helper.OP_SET_ID_VERSION_MAP), and at least
+  /// 8: before 4, initialisers had to be listed as inputs.
+  private func irVersion(_ opset: Int) -> Int64 { opset >= 21 ? 10 : opset >= 19 ? 9 : 8 }
+
+  private func proto(of graph: Graph) -> Onnx_GraphProto {
+    var graph = graph
+    nameConstantOutputs(of: &graph)
+    let booleans = booleanConstants(of: graph)
+    var proto = Onnx_GraphProto()
+    proto.name = "network"
+    proto.input = graph.inputs.map(valueInfo)
+    proto.output = graph.outputs.map(valueInfo)
+    for (name, tensor) in graph.constants.sorted(by: { $0.key < $1.key }) {
+      if weights == .float16, let half = HalfPrecisionWeight(tensor, name: name), half.isHalf {
+        let stored = graph.unusedName("\(name)/float16")
+        proto.initializer.append(Onnx_TensorProto(half: tensor, name: stored))
+        proto.node.append(cast(stored, to: name, named: graph.unusedNodeName("\(name)/cast")))
+      } else {
+        proto.initializer.append(Onnx_TensorProto(tensor, name: name, isBoolean: booleans.contains(name)))
+      }
+    }
+    proto.node += graph.nodes.map(Onnx_NodeProto.init)
+    return proto
+  }
+
+  private func cast(_ stored: String, to name: String, named nodeName: String) -> Onnx_NodeProto {
+    var node = Onnx_NodeProto()
+    node.opType = "Cast"
+    node.name = nodeName
+    node.input = [stored]
+    node.output = [name]
+    node.attribute = [Onnx_AttributeProto(.integer(Int(TensorElementType.float32)), name: "to")]
+    return node
+  }
+
+  /// An output must come from a node: a constant that is one gets an Identity, which loading folds away again.
+  private func nameConstantOutputs(of graph: inout Graph) {
+    for output in graph.outputs {
+      guard let constant = graph.constants.removeValue(forKey: output.name) else { continue }
+      let name = graph.unusedName("\(output.name)/constant")
+      graph.constants[name] = constant
+      let nodeName = graph.unusedNodeName(output.name)
+      for index in graph.nodes.indices {
+        graph.nodes[index].inputs = graph.nodes[index].inputs.map { $0 == output.name ? name : $0 }
+      }
+      graph.nodes.append(
+        Node(
+          name: nodeName, type: "Identity", domain: "", opset: graph.opsets[""] ?? 0,
+          attributes: Attributes(values: [:]),
+          inputs: [name], outputs: [output.name]))
+    }
+  }
+
+  /// The constants that ONNX wants as truth values: Dropout's training_mode is the only such input the engine knows.
+  private func booleanConstants(of graph: Graph) -> Set<String> {
+    Set(graph.nodes.filter { $0.type == "Dropout" && $0.inputs.count > 2 }.compactMap { $0.inputs[2] })
+  }
+
+  private func valueInfo(_ port: Port) -> Onnx_ValueInfoProto {
+    var info = Onnx_ValueInfoProto()
+    info.name = port.name
+    info.type.tensorType.elemType = TensorElementType.float32
+    guard port.declaresShape else { return info }
+    info.type.tensorType.shape.dim = port.shape.map { dimension in
+      var proto = Onnx_TensorShapeProto.Dimension()
+      switch dimension {
+      case .fixed(let size): proto.dimValue = Int64(size)
+      case .symbolic(let name): if !name.isEmpty { proto.dimParam = name }
+      }
+      return proto
+    }
+    return info
+  }
+}
