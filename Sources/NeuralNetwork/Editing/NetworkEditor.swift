@@ -11,7 +11,7 @@ public struct NetworkEditor: Sendable {
 
   var graph: Graph
   /// The file's name, for messages.
-  let name: String
+  public let name: String
 
   /// Opens `network`; it stays as it is.
   public init(_ network: Network) {
@@ -45,6 +45,9 @@ public struct NetworkEditor: Sendable {
 
   /// The values that nodes compute, in the order of the nodes.
   public var valueNames: [String] { graph.nodes.flatMap { $0.outputs.compactMap { $0 } } }
+
+  /// What the graph gives, in its order.
+  public var outputs: [Port] { graph.outputs }
 
   /// The constants, in the order of their names.
   public var constantNames: [String] { graph.constants.keys.sorted() }
