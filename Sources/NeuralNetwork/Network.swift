@@ -63,6 +63,19 @@ public final class Network: Sendable {
     operators = loaded.operators
   }
 
+  /// The same network with some constants replaced by others of the same shapes.
+  init(_ network: Network, replacing constants: [String: Tensor]) {
+    name = network.name
+    inputs = network.inputs
+    outputs = network.outputs
+    metadata = network.metadata
+    documentation = network.documentation
+    operators = network.operators
+    var graph = network.graph
+    graph.constants.merge(constants) { _, replacement in replacement }
+    self.graph = graph
+  }
+
   /// Everything known for one set of input shapes; made once, run as often as wanted.
   ///
   /// - Parameters:
@@ -72,7 +85,9 @@ public final class Network: Sendable {
   public func plan(inputShapes: [String: [Int]], outputs: [String]? = nil) throws(NetworkError) -> Plan {
     do {
       var planner = try Planner(network: self, inputShapes: inputShapes, outputs: outputs)
-      return try planner.plan()
+      var graph = try planner.plannedGraph()
+      Fusion.apply(to: &graph, rules: .inference)
+      return try PlanBuilder.plan(graph)
     } catch {
       throw NetworkError(network: name, reason: error.reason)
     }

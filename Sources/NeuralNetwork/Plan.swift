@@ -1,10 +1,5 @@
 /// A network made ready for one set of input shapes: immutable, shared by all workers, and run in a ``Workspace``.
-public final class Plan: Sendable {
-  struct Placement: Sendable {
-    let shape: Shape
-    let location: Location
-  }
-
+public final class Plan: WorkspaceUser {
   private let steps: [Step]
   private let inputs, outputs: [String: Placement]
   private let arenaCount: Int
@@ -27,7 +22,7 @@ public final class Plan: Sendable {
     self.inputs = inputs
     self.outputs = outputs
     self.arenaCount = arenaCount
-    pointerCount = steps.map { $0.inputs.count + $0.outputs.count + 1 }.max() ?? 0
+    pointerCount = steps.map(\.pointerCount).max() ?? 0
   }
 
   /// The bytes a ``Workspace`` must have to run the plan.
@@ -40,11 +35,8 @@ public final class Plan: Sendable {
   ///
   /// - Precondition: the plan has an input of that name, and the workspace is large enough.
   public func input(_ name: String, in workspace: Workspace) -> UnsafeMutableBufferPointer<Float> {
-    guard let placement = inputs[name], case .arena(let offset) = placement.location else {
-      preconditionFailure("the plan has no input '\(name)'")
-    }
-    return UnsafeMutableBufferPointer(
-      start: workspace.arena(for: self) + offset, count: placement.shape.elementCount)
+    guard let placement = inputs[name] else { preconditionFailure("the plan has no input '\(name)'") }
+    return placement.elements(workspace.arena(for: self))
   }
 
   /// The memory of an output, row-major, valid until the next run in this workspace.
@@ -52,11 +44,7 @@ public final class Plan: Sendable {
   /// - Precondition: the plan has an output of that name, and the workspace is large enough.
   public func output(_ name: String, in workspace: Workspace) -> UnsafeBufferPointer<Float> {
     guard let placement = outputs[name] else { preconditionFailure("the plan has no output '\(name)'") }
-    switch placement.location {
-    case .arena(let offset):
-      return UnsafeBufferPointer(start: workspace.arena(for: self) + offset, count: placement.shape.elementCount)
-    case .constant(let buffer): return buffer.elements
-    }
+    return UnsafeBufferPointer(placement.elements(workspace.arena(for: self)))
   }
 
   /// Computes the outputs from the inputs that lie in `workspace`. Allocates nothing; one thread a workspace.
@@ -64,32 +52,6 @@ public final class Plan: Sendable {
   /// - Precondition: the workspace is large enough.
   public func run(in workspace: Workspace) {
     let arena = workspace.arena(for: self)
-    let pointers = workspace.pointers
-    for step in steps {
-      var position = 0
-      for location in step.inputs {
-        pointers[position] = Plan.resolve(location, arena)
-        position += 1
-      }
-      for location in step.outputs {
-        pointers[position] = Plan.resolve(location, arena)
-        position += 1
-      }
-      pointers[position] = arena + step.scratch
-      step.kernel.run(
-        KernelArguments(
-          pointers: UnsafePointer(pointers), inputCount: step.inputs.count, outputCount: step.outputs.count))
-    }
-  }
-
-  @inline(__always)
-  private static func resolve(
-    _ location: Location, _ arena: UnsafeMutablePointer<Float>
-  ) -> UnsafeMutablePointer<Float> {
-    switch location {
-    case .arena(let offset): arena + offset
-    // Kernels only read their inputs; the pointer type serves inputs and outputs alike.
-    case .constant(let buffer): UnsafeMutablePointer(mutating: buffer.pointer)
-    }
+    for step in steps { step.run(arena: arena, pointers: workspace.pointers) }
   }
 }

@@ -30,9 +30,15 @@ public final class Workspace {
     base.assumingMemoryBound(to: UnsafeMutablePointer<Float>.self)
   }
 
-  func arena(for plan: Plan) -> UnsafeMutablePointer<Float> {
+  func arena(for plan: some WorkspaceUser) -> UnsafeMutablePointer<Float> {
     precondition(plan.workspaceByteCount <= byteCount, "the workspace is smaller than the plan needs")
     let floats = plan.arenaByteCount
     return (base + (plan.workspaceByteCount - floats)).assumingMemoryBound(to: Float.self)
   }
+}
+
+/// A plan: it runs in a ``Workspace``, its pointer table in front and its tensors behind.
+protocol WorkspaceUser: Sendable {
+  var workspaceByteCount: Int { get }
+  var arenaByteCount: Int { get }
 }

@@ -1,12 +1,21 @@
-/// Float32 elements that never change after `initialize`, aligned to a cache line and shared by every plan and worker.
+/// Float32 elements aligned to a cache line and shared by every plan and worker.
 ///
-/// `@unchecked Sendable`: the memory is written only inside `init`, before any other thread can see the object.
+/// `@unchecked Sendable`: a constant's memory is written only inside `init`, before any other thread can see the object.
+/// A trained parameter's (``TrainableNetwork``) changes between runs: whoever trains lets no plan run meanwhile.
 final class FloatBuffer: @unchecked Sendable {
   /// Bytes; a cache line, and the widest vector register.
   static let alignment = 64
 
+  /// `count` rounded up to whole cache lines.
+  static func paddedCount(_ count: Int) -> Int {
+    let line = alignment / MemoryLayout<Float>.stride
+    return (count + line - 1) / line * line
+  }
+
   let pointer: UnsafePointer<Float>
   let count: Int
+  /// The buffer that these elements are a part of; nil where they are a buffer of their own.
+  private let whole: FloatBuffer?
 
   /// Allocates `count` zeros and lets `initialize` overwrite them.
   init(count: Int, initialize: (UnsafeMutableBufferPointer<Float>) -> Void) {
@@ -17,6 +26,15 @@ final class FloatBuffer: @unchecked Sendable {
     initialize(UnsafeMutableBufferPointer(start: elements, count: count))
     pointer = UnsafePointer(elements)
     self.count = count
+    whole = nil
+  }
+
+  /// A part of another buffer: the same memory, which is kept as long as either is.
+  init(_ whole: FloatBuffer, part: Range<Int>) {
+    precondition(part.lowerBound >= 0 && part.upperBound <= whole.count)
+    pointer = whole.pointer + part.lowerBound
+    count = part.count
+    self.whole = whole
   }
 
   convenience init(_ elements: [Float]) {
@@ -25,7 +43,7 @@ final class FloatBuffer: @unchecked Sendable {
     }
   }
 
-  deinit { pointer.deallocate() }
+  deinit { if whole == nil { pointer.deallocate() } }
 
   var elements: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: pointer, count: count) }
 }

@@ -3,7 +3,7 @@
 /// Inputs: x [N,C,H,W], weights [M,C/groups,kH,kW] and bias [M] (constants); fusion adds a residual [N,M,oH,oW] as input 3.
 struct Conv: Operator {
   private let window: SlidingWindow
-  private let groups: Int
+  let groups: Int
   /// What fusion hung behind the sums.
   var hasResidual = false
   var activation: Activation?
@@ -52,7 +52,7 @@ struct Conv: Operator {
     return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
   }
 
-  private func geometry(_ operands: Operands) throws(OperatorError) -> WindowGeometry {
+  func geometry(_ operands: Operands) throws(OperatorError) -> WindowGeometry {
     let (input, weights) = try (operands.imageShape(0), operands.imageShape(1))
     guard weights[0] > 0, weights[0] % groups == 0, weights[1] * groups == input[1] else {
       throw OperatorError(

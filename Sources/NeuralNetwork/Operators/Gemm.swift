@@ -1,7 +1,7 @@
 /// ONNX Gemm: alpha * op(A) * op(B) + beta * C, C broadcast to the result.
 struct Gemm: Operator {
-  private let alpha, beta: Float
-  private let transposesA, transposesB: Bool
+  let alpha, beta: Float
+  let transposesA, transposesB: Bool
   /// What fusion hung behind the sums.
   var activation: Activation?
 
@@ -49,7 +49,7 @@ struct Gemm: Operator {
     }
   }
 
-  private func extents(_ operands: Operands) throws(OperatorError) -> (rows: Int, columns: Int, depth: Int) {
+  func extents(_ operands: Operands) throws(OperatorError) -> (rows: Int, columns: Int, depth: Int) {
     let (a, b) = try (operands.shape(0), operands.shape(1))
     guard a.count == 2, b.count == 2 else {
       throw OperatorError("its inputs are \(a.text) and \(b.text); two matrices are needed")

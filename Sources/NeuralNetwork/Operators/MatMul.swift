@@ -28,13 +28,13 @@ struct MatMul: Operator {
     }
   }
 
-  private struct Layout {
+  struct Layout {
     let shape: Shape
     let batches: Broadcasting
     let rows, columns, depth: Int
   }
 
-  private func layout(_ operands: Operands) throws(OperatorError) -> Layout {
+  func layout(_ operands: Operands) throws(OperatorError) -> Layout {
     let (left, right) = try (operands.shape(0), operands.shape(1))
     guard !left.isEmpty, !right.isEmpty else { throw OperatorError("a scalar cannot be multiplied as a matrix") }
     // A vector counts as one row on the left and as one column on the right; the axis is dropped afterwards.

@@ -25,7 +25,6 @@ struct ArenaLayout {
 
   /// Offsets in floats, one a block, each a whole number of cache lines; and the floats of the whole arena.
   func offsets() -> (offsets: [Int], total: Int) {
-    let line = FloatBuffer.alignment / MemoryLayout<Float>.stride
     var offsets = [Int](repeating: 0, count: blocks.count)
     var placed: [Int] = []
     var total = 0
@@ -37,8 +36,7 @@ struct ArenaLayout {
       var offset = 0
       for rival in rivals {
         if offset + block.count <= offsets[rival] { break }
-        let end = offsets[rival] + blocks[rival].count
-        offset = max(offset, (end + line - 1) / line * line)
+        offset = max(offset, FloatBuffer.paddedCount(offsets[rival] + blocks[rival].count))
       }
       offsets[index] = offset
       total = max(total, offset + block.count)

@@ -4,27 +4,39 @@
 /// 2. A Conv whose only reader is an Add of an equally shaped tensor adds it itself (residual).
 /// 3. A Conv or Gemm whose only reader is an activation applies it itself.
 struct Fusion {
+  /// What may be joined.
+  enum Rules {
+    /// All of it.
+    case inference
+    /// What backward can undo from the result alone: 2, and 3 for activations that only cut values off.
+    case training
+  }
+
   private var nodes: [PlannedNode?]
   private let values: [String: Operand]
   private let outputs: Set<String>
+  private let rules: Rules
   private var readers: [String: Int] = [:]
   private var producers: [String: Int] = [:]
 
-  static func apply(to nodes: inout [PlannedNode], values: [String: Operand], outputs: Set<String>) {
-    var fusion = Fusion(nodes: nodes, values: values, outputs: outputs)
-    fusion.index()
-    for position in fusion.nodes.indices { fusion.joinGatedActivation(at: position) }
+  static func apply(to graph: inout PlannedGraph, rules: Rules) {
+    var fusion = Fusion(graph, rules: rules)
+    if rules == .inference {
+      fusion.index()
+      for position in fusion.nodes.indices { fusion.joinGatedActivation(at: position) }
+    }
     fusion.index()
     for position in fusion.nodes.indices { fusion.joinResidual(at: position) }
     fusion.index()
     for position in fusion.nodes.indices { fusion.joinActivation(at: position) }
-    nodes = fusion.nodes.compactMap { $0 }
+    graph.nodes = fusion.nodes.compactMap { $0 }
   }
 
-  private init(nodes: [PlannedNode], values: [String: Operand], outputs: Set<String>) {
-    self.nodes = nodes
-    self.values = values
-    self.outputs = outputs
+  private init(_ graph: PlannedGraph, rules: Rules) {
+    nodes = graph.nodes
+    values = graph.values
+    outputs = Set(graph.outputs)
+    self.rules = rules
   }
 
   private mutating func index() {
@@ -95,7 +107,7 @@ struct Fusion {
     guard let node = nodes[position], let op = node.op as? any ActivationOperator,
       let producer = soleProducer(of: node.inputs.first ?? nil), var target = nodes[producer],
       var fusing = target.op as? any ActivationFusing, fusing.activation == nil,
-      let activation = try? op.activation(operands(of: node))
+      let activation = try? op.activation(operands(of: node)), rules == .inference || activation.bounds != nil
     else { return }
     fusing.activation = activation
     target.op = fusing

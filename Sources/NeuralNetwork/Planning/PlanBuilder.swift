@@ -1,29 +1,30 @@
 /// Makes the kernels of planned nodes and lays their tensors out in the arena.
 struct PlanBuilder {
-  private let inputs, outputs: [String]
-  private let values: [String: Operand]
-  private let nodes: [PlannedNode]
+  private let graph: PlannedGraph
   private var arena = ArenaLayout()
   /// The block that holds each computed value; views share their source's.
   private var blocks: [String: Int] = [:]
 
-  init(inputs: [String], outputs: [String], values: [String: Operand], nodes: [PlannedNode]) {
-    self.inputs = inputs
-    self.outputs = outputs
-    self.values = values
-    self.nodes = nodes
+  private init(_ graph: PlannedGraph) { self.graph = graph }
+
+  static func plan(_ graph: PlannedGraph) throws(OperatorError) -> Plan {
+    do {
+      var builder = PlanBuilder(graph)
+      return try builder.plan()
+    } catch {
+      throw OperatorError(error.text)
+    }
   }
 
-  mutating func plan() throws(NodeError) -> Plan {
+  private mutating func plan() throws(NodeError) -> Plan {
     let lastReads = lastReads()
-    for input in inputs { place(input, at: -1, lastReads: lastReads) }
+    for input in graph.inputs { place(input, at: -1, lastReads: lastReads) }
     var drafts: [(node: PlannedNode, kernel: Kernel, scratch: Int?, cost: Int)] = []
-    for (step, node) in nodes.enumerated() {
-      let operands = Operands(node.inputs.map { $0.flatMap { values[$0] } })
-      let (kernel, cost) = try NodeError.wrap(node.node) { () throws(OperatorError) in
-        (try node.op.kernel(operands), try node.op.multiplyAccumulates(operands))
+    for (step, node) in graph.nodes.enumerated() {
+      let kernel = try graph.kernel(of: node)
+      let cost = try NodeError.wrap(node.node) { () throws(OperatorError) in
+        try node.op.multiplyAccumulates(graph.operands(of: node))
       }
-      try check(node, kernel)
       if let shared = sharedBlock(of: node, kernel, step: step), let output = node.outputs[0] {
         blocks[output] = shared
         arena.extend(shared, to: lastReads[output] ?? step)
@@ -44,34 +45,21 @@ struct PlanBuilder {
     }
     return Plan(
       steps: steps, layers: drafts.map { layer($0.node, multiplyAccumulates: $0.cost) },
-      inputs: tensors(inputs, offsets), outputs: tensors(outputs, offsets), arenaCount: total)
-  }
-
-  /// Refuses what a kernel would misread or could not be given.
-  private func check(_ node: PlannedNode, _ kernel: Kernel) throws(NodeError) {
-    for (position, input) in node.inputs.enumerated() where !kernel.isView && !node.op.readsWhenPlanned(position) {
-      if let input, case .integer? = values[input]?.constant?.elements {
-        throw NodeError(
-          node: node.node, reason: "input \(position) is a tensor of integers where floats are computed with")
-      }
-    }
-    guard kernel.scratchCount <= Shape.maximumElementCount else {
-      throw NodeError(node: node.node, reason: "its working memory would be \(kernel.scratchCount) floats")
-    }
+      inputs: tensors(graph.inputs, offsets), outputs: tensors(graph.outputs, offsets), arenaCount: total)
   }
 
   /// The last step that reads each value; outputs outlive every step.
   private func lastReads() -> [String: Int] {
     var reads: [String: Int] = [:]
-    for (step, node) in nodes.enumerated() {
+    for (step, node) in graph.nodes.enumerated() {
       for case let input? in node.inputs { reads[input] = step }
     }
-    for output in outputs { reads[output] = nodes.count }
+    for output in graph.outputs { reads[output] = graph.nodes.count }
     return reads
   }
 
   private mutating func place(_ value: String, at step: Int, lastReads: [String: Int]) {
-    let count = values[value]?.shape.elementCount ?? 0
+    let count = graph.values[value]?.shape.elementCount ?? 0
     blocks[value] = arena.add(.init(count: count, first: step, last: max(lastReads[value] ?? step, step)))
   }
 
@@ -88,29 +76,29 @@ struct PlanBuilder {
   private func location(of value: String, _ offsets: [Int]) -> Location? {
     if let block = blocks[value] { return .arena(offsets[block]) }
     // Integer constants (axes, shapes) were read when the kernel was made.
-    guard let constant = values[value]?.constant, case .float(let buffer) = constant.elements else { return nil }
+    guard let constant = graph.values[value]?.constant, case .float(let buffer) = constant.elements else { return nil }
     return .constant(buffer)
   }
 
-  private func tensors(_ names: [String], _ offsets: [Int]) -> [String: Plan.Placement] {
-    var tensors: [String: Plan.Placement] = [:]
+  private func tensors(_ names: [String], _ offsets: [Int]) -> [String: Placement] {
+    var tensors: [String: Placement] = [:]
     for name in names {
-      guard let shape = values[name]?.shape, let location = location(of: name, offsets) else { continue }
-      tensors[name] = Plan.Placement(shape: shape, location: location)
+      guard let shape = graph.values[name]?.shape, let location = location(of: name, offsets) else { continue }
+      tensors[name] = Placement(shape: shape, location: location)
     }
     return tensors
   }
 
   private func layer(_ node: PlannedNode, multiplyAccumulates: Int) -> Layer {
     let parameters = node.inputs.reduce(node.op.attributeParameters) { sum, input in
-      sum + (input.flatMap { values[$0]?.constant }?.shape.elementCount ?? 0)
+      sum + (input.flatMap { graph.values[$0]?.constant }?.shape.elementCount ?? 0)
     }
     return Layer(
       name: node.node.name, operation: node.node.type, fused: node.fused,
       inputShapes: node.inputs.compactMap { input in
-        input.flatMap { values[$0] }.flatMap { $0.constant == nil ? $0.shape : nil }
+        input.flatMap { graph.values[$0] }.flatMap { $0.constant == nil ? $0.shape : nil }
       },
-      outputShape: node.outputs[0].flatMap { values[$0]?.shape } ?? [], parameters: parameters,
+      outputShape: node.outputs[0].flatMap { graph.values[$0]?.shape } ?? [], parameters: parameters,
       multiplyAccumulates: multiplyAccumulates)
   }
 }

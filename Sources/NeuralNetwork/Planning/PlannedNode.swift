@@ -7,4 +7,11 @@ struct PlannedNode {
   var outputs: [String?]
   /// Operators that run inside this one, in order: "BatchNormalization" excepted, which is part of the weights.
   var fused: [String] = []
+
+  /// Refuses working memory that no arena could hold.
+  func checkScratch(_ count: Int) throws(NodeError) {
+    guard count <= Shape.maximumElementCount else {
+      throw NodeError(node: node, reason: "its working memory would be \(count) floats")
+    }
+  }
 }

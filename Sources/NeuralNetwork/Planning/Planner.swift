@@ -1,14 +1,19 @@
-/// Turns a network and its input shapes into a ``Plan``: shapes inferred, constants folded, operators fused, memory laid out.
+/// Turns a network and its input shapes into a ``PlannedGraph``: shapes inferred, shape arithmetic computed away.
 struct Planner {
   private let network: Network
   private let inputShapes: [String: Shape]
   private let outputs: [String]
+  private let trained: Set<String>
   /// What is known of each value so far.
   private var values: [String: Operand] = [:]
   private var nodes: [PlannedNode] = []
 
-  init(network: Network, inputShapes: [String: [Int]], outputs: [String]?) throws(OperatorError) {
+  /// - Parameter trained: constants that change between runs, so that nothing may be computed from them beforehand.
+  init(
+    network: Network, inputShapes: [String: [Int]], outputs: [String]?, trained: Set<String> = []
+  ) throws(OperatorError) {
     self.network = network
+    self.trained = trained
     self.inputShapes = inputShapes
     self.outputs = outputs ?? network.outputs.map(\.name)
     for output in self.outputs where !network.outputs.contains(where: { $0.name == output }) {
@@ -21,7 +26,7 @@ struct Planner {
     }
   }
 
-  mutating func plan() throws(OperatorError) -> Plan {
+  mutating func plannedGraph() throws(OperatorError) -> PlannedGraph {
     for port in network.inputs { values[port.name] = Operand(shape: try shape(of: port)) }
     for (name, tensor) in network.graph.constants { values[name] = Operand(tensor) }
     do {
@@ -30,14 +35,8 @@ struct Planner {
       throw OperatorError(error.text)
     }
     try checkOutputs()
-    do {
-      removeUnneeded()
-      Fusion.apply(to: &nodes, values: values, outputs: Set(outputs))
-      var builder = PlanBuilder(inputs: network.inputs.map(\.name), outputs: outputs, values: values, nodes: nodes)
-      return try builder.plan()
-    } catch {
-      throw OperatorError(error.text)
-    }
+    removeUnneeded()
+    return PlannedGraph(inputs: network.inputs.map(\.name), outputs: outputs, values: values, nodes: nodes)
   }
 
   private func checkOutputs() throws(OperatorError) {
@@ -73,6 +72,11 @@ struct Planner {
     let operands = Operands(list)
     let isConstant = list.allSatisfy { $0.map { $0.constant != nil } ?? true }
     if isConstant || type(of: op).dependsOnShapesAlone {
+      if let name = node.inputs.lazy.compactMap(\.self).first(where: trained.contains),
+        !type(of: op).dependsOnShapesAlone
+      {
+        throw NodeError(node: node, reason: "it rearranges the constant '\(name)' alone, which can then not be trained")
+      }
       let results = try NodeError.wrap(node) { () throws(OperatorError) in try evaluate(op, operands) }
       for (name, tensor) in zip(node.outputs, results) {
         if let name { values[name] = Operand(tensor) }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Where a step of the backward pass finds its tensors in this run.
 struct GradientArguments {
   /// Forward inputs, forward output 0, gradient of output 0, gradients of the inputs, scratch memory: 2 * inputCount + 3.
@@ -24,13 +26,31 @@ struct GradientArguments {
   /// Where the gradient of an input goes; nil where it is not wanted.
   func inputGradient(_ index: Int) -> UnsafeMutablePointer<Float>? { pointers[inputCount + 2 + index] }
 
+  /// As ``inputGradient(_:)``, for an input that the node may lack.
+  func optionalInputGradient(_ index: Int) -> UnsafeMutablePointer<Float>? {
+    index < inputCount ? inputGradient(index) : nil
+  }
+
   /// Whether the gradient of an input must be added to what lies there (always so for parameters) instead of stored over it.
   func accumulates(_ index: Int) -> Bool { accumulated >> UInt64(index) & 1 == 1 }
 
   var scratch: UnsafeMutablePointer<Float> { present(2 * inputCount + 2) }
 
+  /// Gives the input at `index` the output's gradient as it is now, where both are not the same memory anyway
+  /// (``GradientKernel/passesOn``).
+  func passOn(_ index: Int, count: Int) {
+    guard let target = inputGradient(index), target != outputGradient else { return }
+    if accumulates(index) {
+      ckernels_add_every(target, outputGradient, 1, count)
+    } else {
+      target.update(from: outputGradient, count: count)
+    }
+  }
+
   private func present(_ position: Int) -> UnsafeMutablePointer<Float> {
-    guard let pointer = pointers[position] else { preconditionFailure("a gradient kernel reads what it did not ask for") }
+    guard let pointer = pointers[position] else {
+      preconditionFailure("a gradient kernel reads what it did not ask for")
+    }
     return pointer
   }
 }

@@ -8,16 +8,22 @@ struct GradientKernel: Sendable {
   let readsOutput: Bool
   /// Whether input 0's gradient is output 0's gradient under another shape, so that nothing is computed.
   let isView: Bool
+  /// The input whose gradient is what `run` leaves in ``GradientArguments/outputGradient``; nil for none.
+  ///
+  /// Where nobody has contributed to that gradient yet, both are one memory: `run` is then given the same pointer twice and
+  /// has nothing to copy.
+  let passesOn: Int?
   let run: @Sendable (borrowing GradientArguments) -> Void
 
   init(
-    scratchCount: Int = 0, readsInputs: Set<Int> = [], readsOutput: Bool = false,
+    scratchCount: Int = 0, readsInputs: Set<Int> = [], readsOutput: Bool = false, passesOn: Int? = nil,
     run: @escaping @Sendable (borrowing GradientArguments) -> Void
   ) {
     self.scratchCount = scratchCount
     self.readsInputs = readsInputs
     self.readsOutput = readsOutput
     isView = false
+    self.passesOn = passesOn
     self.run = run
   }
 
@@ -26,9 +32,15 @@ struct GradientKernel: Sendable {
     readsInputs = []
     readsOutput = false
     isView = true
+    passesOn = 0
     run = { _ in }
   }
 
   /// The input's gradient is the output's gradient.
   static let view = GradientKernel(view: ())
+
+  /// As ``view``, where the input's gradient has memory of its own.
+  static func copy(count: Int) -> GradientKernel {
+    GradientKernel { $0.passOn(0, count: count) }
+  }
 }

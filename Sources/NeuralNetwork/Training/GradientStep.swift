@@ -1,0 +1,47 @@
+/// One gradient kernel of a training plan with the places of what it reads and writes.
+struct GradientStep: Sendable {
+  /// Where a gradient lies.
+  enum Target: Sendable {
+    /// Floats from the start of the arena.
+    case arena(Int)
+    /// Floats from the start of the vector of all parameters' gradients.
+    case parameters(Int)
+  }
+
+  let kernel: GradientKernel
+  /// Forward values; nil for what the kernel does not read.
+  let inputs: [Location?]
+  let output: Location?
+  let outputGradient: Int
+  /// Nil for what is not wanted.
+  let inputGradients: [Target?]
+  /// Bit i: input i's gradient is added to.
+  let accumulated: UInt64
+  /// Floats from the start of the arena.
+  let scratch: Int
+
+  /// Entries of the pointer table that a run needs.
+  var pointerCount: Int { 2 * inputs.count + 3 }
+
+  func run(
+    arena: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>,
+    pointers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+  ) {
+    // The same memory with room for absent tensors: an optional pointer is a pointer that may be null.
+    let table = UnsafeMutableRawPointer(pointers).assumingMemoryBound(to: UnsafeMutablePointer<Float>?.self)
+    for (position, location) in inputs.enumerated() { table[position] = location?.pointer(arena) }
+    table[inputs.count] = output?.pointer(arena)
+    table[inputs.count + 1] = arena + outputGradient
+    for (position, target) in inputGradients.enumerated() {
+      table[inputs.count + 2 + position] =
+        switch target {
+        case .arena(let offset)?: arena + offset
+        case .parameters(let offset)?: gradients + offset
+        case nil: nil
+        }
+    }
+    table[2 * inputs.count + 2] = arena + scratch
+    kernel.run(
+      GradientArguments(pointers: UnsafePointer(table), inputCount: inputs.count, accumulated: accumulated))
+  }
+}

@@ -1,0 +1,96 @@
+/// A network whose weights can be changed: its trained parameters lie in one vector that all its plans read.
+///
+/// Plans run concurrently, each in its own ``Workspace``. ``values`` may be written only while none of them runs.
+public final class TrainableNetwork: Sendable {
+  /// The trained parameters in the order in which the graph first reads them.
+  public let parameters: [Parameter]
+
+  /// The network with its trained constants in `vector`.
+  private let shared: Network
+  private let vector: FloatBuffer
+
+  /// Copies the trained parameters of `network`: weights and biases of Conv, Gemm and MatMul, scale and bias of a
+  /// BatchNormalization that was not folded into a convolution.
+  ///
+  /// - Parameter isTrained: chooses among them by the constants' names; the others stay as they are.
+  /// - Throws: ``NetworkError`` where nothing is trained, or a chosen constant holds no floats.
+  public init(_ network: Network, isTrained: (String) -> Bool = { _ in true }) throws(NetworkError) {
+    var parameters: [Parameter] = []
+    var sources: [FloatBuffer] = []
+    var seen: Set<String> = []
+    var count = 0
+    for (node, op) in zip(network.graph.nodes, network.operators) {
+      for position in op.trainableInputs where position < node.inputs.count {
+        guard let name = node.inputs[position], let constant = network.graph.constants[name], isTrained(name),
+          seen.insert(name).inserted
+        else { continue }
+        guard case .float(let buffer) = constant.elements else {
+          throw NetworkError(
+            network: network.name, reason: "the constant '\(name)' of node '\(node.name)' holds no floats")
+        }
+        parameters.append(
+          Parameter(
+            name: name, shape: constant.shape, range: count..<(count + buffer.count),
+            isBias: constant.shape.count <= 1))
+        sources.append(buffer)
+        count += FloatBuffer.paddedCount(buffer.count)
+      }
+    }
+    guard !parameters.isEmpty else {
+      throw NetworkError(network: network.name, reason: "none of its weights is to be trained")
+    }
+    let vector = FloatBuffer(count: count) { target in
+      for (parameter, source) in zip(parameters, sources) {
+        _ = target[parameter.range].update(fromContentsOf: source.elements)
+      }
+    }
+    let constants = parameters.map { parameter in
+      (parameter.name, Tensor(shape: parameter.shape, floats: FloatBuffer(vector, part: parameter.range)))
+    }
+    self.parameters = parameters
+    self.vector = vector
+    shared = Network(network, replacing: Dictionary(uniqueKeysWithValues: constants))
+  }
+
+  /// All trained parameters one behind the other, each beginning on a cache line; between them lie zeros, whose gradient is
+  /// never touched.
+  ///
+  /// Valid as long as this object. To be written only while no plan runs; plans read it when they run.
+  public var values: UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(mutating: vector.elements)
+  }
+
+  /// Makes forward and backward for one set of input shapes; run it as often as wanted.
+  ///
+  /// - Parameters:
+  ///   - inputShapes: the extents of every input, outermost first (an image batch is [crops, 3, height, width]).
+  ///   - outputs: the outputs that the loss is computed from; all of the file's where nil.
+  /// - Throws: ``NetworkError`` where a shape does not fit, or where an operator between a trained parameter and an output has
+  ///   no gradient.
+  public func plan(inputShapes: [String: [Int]], outputs: [String]? = nil) throws(NetworkError) -> TrainingPlan {
+    do {
+      let offsets = parameters.map { ($0.name, $0.range.lowerBound) }
+      var planner = try Planner(
+        network: shared, inputShapes: inputShapes, outputs: outputs, trained: Set(parameters.map(\.name)))
+      return try TrainingPlanBuilder.plan(
+        planner.plannedGraph(), parameters: Dictionary(uniqueKeysWithValues: offsets), parameterCount: vector.count)
+    } catch {
+      throw NetworkError(network: shared.name, reason: error.reason)
+    }
+  }
+
+  /// A copy of the network with the parameters as they are now.
+  ///
+  /// - Throws: ``NetworkError`` naming a parameter that holds an infinity or no number: training has diverged.
+  public func network() throws(NetworkError) -> Network {
+    var constants: [String: Tensor] = [:]
+    for parameter in parameters {
+      let elements = values[parameter.range]
+      guard elements.allSatisfy(\.isFinite) else {
+        throw NetworkError(network: shared.name, reason: "the parameter '\(parameter.name)' is not finite")
+      }
+      constants[parameter.name] = Tensor(shape: parameter.shape, floats: FloatBuffer(Array(elements)))
+    }
+    return Network(shared, replacing: constants)
+  }
+}
