@@ -68,7 +68,9 @@ let package = Package(
       ]),
     module(
       "QualityTraining",
-      dependencies: ["CMatIO", "ImageCodecs", "QualityModel", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+      dependencies: [
+        "CMatIO", "ImageCodecs", "NeuralNetwork", "QualityModel", .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ]),
     .executableTarget(
       name: "deepbiq",
       dependencies: [

@@ -11,7 +11,7 @@ public struct NetworkEditor: Sendable {
 
   var graph: Graph
   /// The file's name, for messages.
-  let name: String
+  public let name: String
 
   /// Opens `network`; it stays as it is.
   public init(_ network: Network) {

@@ -1,19 +1,25 @@
 import ImageCodecs
 
 /// An image as it is looked at: decoded, upright, at viewing size.
-struct ImageView: Sendable {
+public struct ImageView: Sendable {
   /// What the image came from, at full size.
-  let original: ImageDescription
+  public let original: ImageDescription
 
-  /// The view's pixels.
-  let image: Image
+  /// The view's pixels; both sides hold at least one crop.
+  public let image: Image
 
-  let description: ViewDescription
+  /// The view's size.
+  public let description: ViewDescription
 
   /// Brings an image to the viewing size `view`.
   ///
+  /// - Parameters:
+  ///   - source: the image.
+  ///   - view: the viewing size.
+  ///   - cropSize: side of a crop in pixels; the view is enlarged where it would not hold one.
+  ///   - limits: what images are accepted.
   /// - Throws: ``AssessmentError/image(_:)`` when a file is no image, damaged, or outside `limits`.
-  init(_ source: ImageSource, view: ViewSize, cropSize: Int, limits: ImageLimits) throws(AssessmentError) {
+  public init(_ source: ImageSource, view: ViewSize, cropSize: Int, limits: ImageLimits) throws(AssessmentError) {
     switch source {
     case .file(let bytes):
       let result = bytes.withUnsafeBytes { bytes in
