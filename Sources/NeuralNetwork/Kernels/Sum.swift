@@ -16,3 +16,21 @@ func sum(_ elements: UnsafePointer<Float>, count: Int) -> Float {
   }
   return total
 }
+
+/// The sum of `term(0)`, ..., `term(count - 1)`: a strip of terms is computed, then added up as above, so that both vectorise.
+@inline(__always)
+func sum(count: Int, _ term: (Int) -> Float) -> Float {
+  let stripLength = 256
+  return withUnsafeTemporaryAllocation(of: Float.self, capacity: stripLength) { strip in
+    guard let terms = strip.baseAddress else { return 0 }
+    var total: Float = 0
+    var first = 0
+    while first < count {
+      let length = min(stripLength, count - first)
+      for index in 0..<length { terms[index] = term(first + index) }
+      total += sum(terms, count: length)
+      first += length
+    }
+    return total
+  }
+}

@@ -1,5 +1,5 @@
 /// An operator of one input and one attribute-given function of each element.
-protocol ActivationOperator: Operator {
+protocol ActivationOperator: DifferentiableOperator {
   /// The function; `Clip` needs the operands because its bounds may be inputs.
   func activation(_ operands: Operands) throws(OperatorError) -> Activation
 }

@@ -1,6 +1,6 @@
 /// ONNX AveragePool of images; padding counts towards the mean where `count_include_pad` says so.
 struct AveragePool: Operator {
-  private let window: SlidingWindow
+  let window: SlidingWindow
   private let countsPadding: Bool
 
   init(_ node: Node) throws(OperatorError) {
@@ -30,7 +30,7 @@ struct AveragePool: Operator {
   }
 
   /// The taps that count along one axis, for each output.
-  private func counts(_ axis: WindowAxis) -> [Float] {
+  func counts(_ axis: WindowAxis) -> [Float] {
     (0..<axis.output).map { index in
       let taps = (0..<axis.kernel).filter { tap in
         let source = axis.source(index, tap: tap)

@@ -37,13 +37,8 @@ struct Concat: Operator {
   }
 
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
-    let shape = try outputShapes(operands)[0]
-    let axis = try shape.resolve(axis: axis)
-    let outer = Shape(shape[..<axis]).elementCount
-    let row = Shape(shape[axis...]).elementCount
-    var lengths: [Int] = []
-    for index in 0..<operands.count { lengths.append(Shape(try operands.shape(index)[axis...]).elementCount) }
-    return Kernel { [lengths] arguments in
+    let (outer, row, lengths) = try layout(operands)
+    return Kernel { arguments in
       var offset = 0
       for index in 0..<lengths.count {
         let length = lengths[index]
@@ -52,5 +47,14 @@ struct Concat: Operator {
         offset += length
       }
     }
+  }
+
+  /// The result is `outer` rows of `row` elements, made of one stretch of each input, `lengths` elements long.
+  func layout(_ operands: Operands) throws(OperatorError) -> (outer: Int, row: Int, lengths: [Int]) {
+    let shape = try outputShapes(operands)[0]
+    let axis = try shape.resolve(axis: axis)
+    var lengths: [Int] = []
+    for index in 0..<operands.count { lengths.append(Shape(try operands.shape(index)[axis...]).elementCount) }
+    return (Shape(shape[..<axis]).elementCount, Shape(shape[axis...]).elementCount, lengths)
   }
 }

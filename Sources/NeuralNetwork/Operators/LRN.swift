@@ -2,8 +2,8 @@ import Foundation
 
 /// ONNX LRN (Krizhevsky et al. 2012): x / (bias + alpha / size * sum of squares over `size` channels) ^ beta.
 struct LRN: Operator {
-  private let alpha, beta, bias: Float
-  private let size: Int
+  let alpha, beta, bias: Float
+  let size: Int
 
   init(_ node: Node) throws(OperatorError) {
     alpha = try node.attributes.float("alpha") ?? 0.0001
@@ -21,13 +21,15 @@ struct LRN: Operator {
     return [input]
   }
 
+  /// The channels before and after its own that a window holds; for an even size it reaches one further up than down.
+  var reach: (before: Int, after: Int) { ((size - 1) / 2, size - 1 - (size - 1) / 2) }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let input = try operands.shape(0)
     let (batch, channels) = (input[0], input[1])
     let length = Shape(input[2...]).elementCount
     let (scale, beta, bias) = (alpha / Float(size), beta, bias)
-    // For an even size the window reaches one channel further up than down.
-    let (before, after) = ((size - 1) / 2, size - 1 - (size - 1) / 2)
+    let (before, after) = reach
     return Kernel(scratchCount: length) { arguments in
       let squares = arguments.scratch
       for image in 0..<batch {

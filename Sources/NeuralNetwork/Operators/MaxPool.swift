@@ -1,6 +1,6 @@
 /// ONNX MaxPool of images; the indices (output 1) are not computed.
 struct MaxPool: Operator {
-  private let window: SlidingWindow
+  let window: SlidingWindow
 
   init(_ node: Node) throws(OperatorError) { window = try SlidingWindow(node.attributes) }
 

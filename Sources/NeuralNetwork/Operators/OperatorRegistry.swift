@@ -24,6 +24,6 @@ enum OperatorRegistry {
     return try type.init(node)
   }
 
-  /// The names of all operators.
-  static var names: Set<String> { Set(standard.keys).union(machineLearning.keys) }
+  /// All operators by name; no name occurs in both domains.
+  static var types: [String: any Operator.Type] { standard.merging(machineLearning) { first, _ in first } }
 }

@@ -39,7 +39,7 @@ struct Pad: Operator {
     }
   }
 
-  private func rearrangement(_ operands: Operands) throws(OperatorError) -> Rearrangement {
+  func rearrangement(_ operands: Operands) throws(OperatorError) -> Rearrangement {
     let input = try operands.shape(0)
     let given = try operands.requiredIntegers(pads, orInput: 1, "pads")
     var axes = Array(input.indices)

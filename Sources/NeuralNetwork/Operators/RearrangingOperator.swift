@@ -1,5 +1,5 @@
 /// An operator that only moves elements.
-protocol RearrangingOperator: Operator {
+protocol RearrangingOperator: DifferentiableOperator {
   func rearrangement(_ operands: Operands) throws(OperatorError) -> Rearrangement
 }
 

@@ -52,7 +52,7 @@ struct ReduceMean: Operator {
   }
 
   /// In ascending order.
-  private func reducedAxes(_ operands: Operands) throws(OperatorError) -> [Int] {
+  func reducedAxes(_ operands: Operands) throws(OperatorError) -> [Int] {
     let input = try operands.shape(0)
     let named = try operands.integers(axes, orInput: 1, "the axes") ?? []
     guard !named.isEmpty else { return isNoopWithoutAxes ? [] : Array(input.indices) }

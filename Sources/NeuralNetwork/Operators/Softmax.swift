@@ -17,12 +17,7 @@ struct Softmax: Operator {
   }
 
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
-    let shape = try operands.shape(0)
-    let axis = try shape.resolve(axis: axis)
-    let length = flattens ? Shape(shape[axis...]).elementCount : shape[axis]
-    let stride = flattens ? 1 : Shape(shape[(axis + 1)...]).elementCount
-    let outer = Shape(shape[..<axis]).elementCount
-    guard length > 0 else { throw OperatorError("an axis of \(shape.text) is empty") }
+    let (outer, length, stride) = try extents(operands)
     return Kernel(canRunInPlace: true) { arguments in
       for block in 0..<outer {
         for lane in 0..<stride {
@@ -41,5 +36,16 @@ struct Softmax: Operator {
         }
       }
     }
+  }
+
+  /// What is normalised: `length` elements `stride` apart, `stride` times in each of `outer` blocks.
+  func extents(_ operands: Operands) throws(OperatorError) -> (outer: Int, length: Int, stride: Int) {
+    let shape = try operands.shape(0)
+    let axis = try shape.resolve(axis: axis)
+    let length = flattens ? Shape(shape[axis...]).elementCount : shape[axis]
+    guard length > 0 else { throw OperatorError("an axis of \(shape.text) is empty") }
+    return (
+      Shape(shape[..<axis]).elementCount, length, flattens ? 1 : Shape(shape[(axis + 1)...]).elementCount
+    )
   }
 }

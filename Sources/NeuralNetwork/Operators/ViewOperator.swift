@@ -1,5 +1,5 @@
 /// An operator that gives the same elements another shape; it costs nothing.
-protocol ViewOperator: Operator {}
+protocol ViewOperator: DifferentiableOperator {}
 
 extension ViewOperator {
   func fold(_ operands: Operands) throws(OperatorError) -> [Tensor]? {

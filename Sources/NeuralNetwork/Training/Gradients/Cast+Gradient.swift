@@ -1,0 +1,3 @@
+extension Cast: DifferentiableOperator {
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel { .view }
+}

@@ -1,0 +1,53 @@
+extension MaxPool: DifferentiableOperator {
+  /// The whole gradient of an output goes to the first of its window's largest inputs, row by row, as in PyTorch.
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    let input = try operands.imageShape(0)
+    let geometry = try window.geometry(over: input)
+    let planes = input[0] * input[1]
+    let rowLength = geometry.horizontal.output
+    return GradientKernel(scratchCount: rowLength, readsInputs: [0], readsOutput: true) { arguments in
+      guard let target = arguments.inputGradient(0) else { return }
+      let (source, maxima, gradient) = (arguments.input(0), arguments.output, arguments.outputGradient)
+      let accumulates = arguments.accumulates(0)
+      // Indices into an input plane are below 2^30 and take the place of floats.
+      arguments.scratch.withMemoryRebound(to: Int32.self, capacity: rowLength) { positions in
+        for plane in 0..<planes {
+          let plane = (input: plane * geometry.inputCount, output: plane * geometry.outputCount)
+          let target = target + plane.input
+          if !accumulates { target.update(repeating: 0, count: geometry.inputCount) }
+          for y in 0..<geometry.vertical.output {
+            let row = plane.output + y * rowLength
+            geometry.locate(maxima + row, ofRow: y, in: source + plane.input, positions)
+            // None where the window saw padding alone.
+            for x in 0..<rowLength where positions[x] >= 0 { target[Int(positions[x])] += gradient[row + x] }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension WindowGeometry {
+  /// The index in the plane of the first input under each window of output row `y` that equals the window's maximum; -1 for none.
+  fileprivate func locate(
+    _ maxima: UnsafePointer<Float>, ofRow y: Int, in plane: UnsafePointer<Float>,
+    _ positions: UnsafeMutablePointer<Int32>
+  ) {
+    positions.update(repeating: -1, count: horizontal.output)
+    // The last tap first, so that the first one is what remains; a whole row a tap, so that the loop has no branches.
+    for tapY in (0..<vertical.kernel).reversed() {
+      let sourceY = vertical.source(y, tap: tapY)
+      guard sourceY >= 0, sourceY < vertical.input else { continue }
+      for tapX in (0..<horizontal.kernel).reversed() {
+        let valid = horizontal.validOutputs(tap: tapX)
+        guard !valid.isEmpty else { continue }
+        let start = sourceY * horizontal.input + horizontal.source(valid.lowerBound, tap: tapX)
+        let (line, row, target) = (plane + start, maxima + valid.lowerBound, positions + valid.lowerBound)
+        let stride = horizontal.stride
+        for x in 0..<valid.count {
+          target[x] = line[x * stride] == row[x] ? Int32(truncatingIfNeeded: start + x * stride) : target[x]
+        }
+      }
+    }
+  }
+}
