@@ -1,9 +1,9 @@
 import CNettle
 
 /// The SHA-256 hash (FIPS 180-4), by libnettle.
-enum SHA256 {
+public enum SHA256 {
   /// The hash of `bytes` as 64 lowercase hexadecimal digits.
-  static func hexDigest(of bytes: UnsafeRawBufferPointer) -> String {
+  public static func hexDigest(of bytes: UnsafeRawBufferPointer) -> String {
     var context = sha256_ctx()
     nettle_sha256_init(&context)
     if let start = bytes.baseAddress {

@@ -1,0 +1,63 @@
+import NeuralNetwork
+
+extension CategoryHead {
+  /// Adds the head to a network that computes the vector ``FeatureVector``.
+  ///
+  /// - Parameters:
+  ///   - editor: the network; gets the values ``logits``, ``probabilities`` and ``score``, which replace values that have
+  ///     these names.
+  ///   - centres: the scores in the middle of the categories.
+  /// - Throws: `NetworkError`.
+  public func attach(to editor: inout NetworkEditor, centres: [Double]) throws(NetworkError) {
+    for value in [Self.logits, Self.probabilities, Self.score] where editor.valueNames.contains(value) {
+      try editor.renameValue(value, to: editor.unusedName("backbone_\(value)"))
+    }
+    try attachLogits(to: &editor, features: FeatureVector.name)
+    try editor.addNode(
+      "Softmax", inputs: [Self.logits], outputs: [Self.probabilities], attributes: ["axis": .integer(1)])
+    let name = "category_head.centres"
+    editor.setConstant(name, shape: [centres.count, 1], values: centres.map { Float($0) })
+    try editor.addNode("MatMul", inputs: [Self.probabilities, name], outputs: [Self.score])
+  }
+
+  /// Adds the logits as they are trained: on standardised features, some of which are dropped.
+  ///
+  /// - Parameters:
+  ///   - editor: the network; gets the value ``logits``.
+  ///   - standardization: of the features; nil to take them as they are.
+  ///   - dropout: the share of features that are dropped; 0 for none.
+  func attachForTraining(
+    to editor: inout NetworkEditor, standardization: FeatureStandardization?, dropout: Double
+  ) throws(NetworkError) {
+    var features = FeatureVector.name
+    if let standardization {
+      editor.setConstant("\(features).mean", shape: [1, featureCount], values: standardization.mean)
+      editor.setConstant("\(features).scale", shape: [1, featureCount], values: standardization.scale)
+      try editor.addNode("Sub", inputs: [features, "\(features).mean"], outputs: ["\(features).centred"])
+      try editor.addNode(
+        "Mul", inputs: ["\(features).centred", "\(features).scale"], outputs: ["\(features).standardized"])
+      features += ".standardized"
+    }
+    if dropout > 0 {
+      let output = "\(FeatureVector.name).dropped"
+      // The ratio became an input in operator set 12.
+      if editor.opset() >= 12 {
+        editor.setConstant("\(output).ratio", shape: [], values: [Float(dropout)])
+        try editor.addNode("Dropout", inputs: [features, "\(output).ratio"], outputs: [output])
+      } else {
+        try editor.addNode(
+          "Dropout", inputs: [features], outputs: [output], attributes: ["ratio": .float(Float(dropout))])
+      }
+      features = output
+    }
+    try attachLogits(to: &editor, features: features)
+  }
+
+  private func attachLogits(to editor: inout NetworkEditor, features: String) throws(NetworkError) {
+    editor.setConstant(Self.weightName, shape: [biases.count, featureCount], values: weights)
+    editor.setConstant(Self.biasName, shape: [biases.count], values: biases)
+    try editor.addNode(
+      "Gemm", inputs: [features, Self.weightName, Self.biasName], outputs: [Self.logits],
+      attributes: ["transB": .integer(1)])
+  }
+}

@@ -1,0 +1,86 @@
+import NeuralNetwork
+import QualityModel
+
+/// A network made ready to be fine-tuned: its input is called `image` as in every quality model, takes any number of crops,
+/// and it computes the vector ``FeatureVector``.
+struct QualityBackbone: Sendable {
+  /// The name of its input.
+  static let input = "image"
+
+  /// Features a crop.
+  let featureCount: Int
+
+  private let editor: NetworkEditor
+
+  /// - Parameters:
+  ///   - network: any network with one input, [crops, 3, height, width], RGB 0 to 255.
+  ///   - features: the values that are put together to the features.
+  ///   - cropSize: side of a crop in pixels.
+  /// - Throws: `NetworkError` where the input is another one, does not take such crops, or a value cannot be a feature.
+  init(_ network: Network, features: [String], cropSize: Int) throws(NetworkError) {
+    var editor = NetworkEditor(network)
+    guard network.inputs.count == 1, let input = network.inputs.first, input.shape.count == 4 else {
+      throw NetworkError(
+        network: network.name, reason: "a backbone must have one input, [crops, 3, height, width], RGB from 0 to 255")
+    }
+    try editor.renameValue(input.name, to: Self.input)
+    editor.setInput(Self.input, shape: [.symbolic("crops")] + input.shape.dropFirst())
+    featureCount = try FeatureVector.attach(to: &editor, values: features, cropSize: cropSize)
+    self.editor = editor
+  }
+
+  /// The values that a network's features are made of unless others are chosen: the one that is called so.
+  ///
+  /// - Throws: `NetworkError` where none is.
+  static func defaultFeatures(of network: Network) throws(NetworkError) -> [String] {
+    let values = NetworkEditor(network).valueNames
+    guard values.contains(FeatureVector.name) else {
+      let last = values.suffix(8).joined(separator: ", ")
+      throw NetworkError(
+        network: network.name,
+        reason: "it has no value called \(FeatureVector.name); name the ones to use, such as those before the last: \(last)")
+    }
+    return [FeatureVector.name]
+  }
+
+  /// The network up to the features.
+  func featureNetwork() throws(NetworkError) -> Network {
+    var editor = editor
+    try editor.setOutputs([(FeatureVector.name, [.symbolic("crops"), .fixed(featureCount)])])
+    return try editor.network(name: editor.name)
+  }
+
+  /// The network up to the logits of `head`, as it is trained.
+  func trainingNetwork(
+    head: CategoryHead, standardization: FeatureStandardization?, dropout: Double
+  ) throws(NetworkError) -> Network {
+    var editor = editor
+    try head.attachForTraining(to: &editor, standardization: standardization, dropout: dropout)
+    try editor.setOutputs([(CategoryHead.logits, [.symbolic("crops"), .fixed(head.biases.count)])])
+    return try editor.network(name: editor.name)
+  }
+
+  /// The quality model with trained weights.
+  ///
+  /// - Parameters:
+  ///   - weights: what replaces constants of the backbone, by their names.
+  ///   - head: for features that are not standardised.
+  ///   - centres: the scores in the middle of the categories.
+  ///   - metadata: the model's `metadata_props`; the backbone's own are dropped.
+  func qualityModel(
+    weights: [(parameter: Parameter, values: [Float])], head: CategoryHead, centres: [Double],
+    metadata: [ModelMetadataKey: String]
+  ) throws(NetworkError) -> NetworkEditor {
+    var editor = editor
+    for (parameter, values) in weights { editor.setConstant(parameter.name, shape: parameter.shape, values: values) }
+    try head.attach(to: &editor, centres: centres)
+    try editor.setOutputs([
+      (FeatureVector.name, [.symbolic("crops"), .fixed(featureCount)]),
+      (CategoryHead.probabilities, [.symbolic("crops"), .fixed(centres.count)]),
+      (CategoryHead.score, [.symbolic("crops"), .fixed(1)]),
+    ])
+    editor.metadata = Dictionary(uniqueKeysWithValues: metadata.map { ($0.rawValue, $1) })
+    editor.documentation = ""
+    return editor
+  }
+}

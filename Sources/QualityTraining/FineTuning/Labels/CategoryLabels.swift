@@ -1,0 +1,56 @@
+import Foundation
+import QualityModel
+
+/// Quality categories as targets of training: equal parts of the scale from 0 (worst) to 100 (best).
+public struct CategoryLabels: Sendable, Equatable {
+  /// How many categories there are, at least 2.
+  public let count: Int
+
+  /// What an image's target is.
+  public let kind: LabelKind
+
+  private static let scale = ScoreScale(minimum: 0, maximum: 100, higherIsBetter: true)
+
+  /// - Precondition: there are at least two categories.
+  public init(count: Int, kind: LabelKind) {
+    precondition(count >= 2, "a scale is cut in at least two categories")
+    self.count = count
+    self.kind = kind
+  }
+
+  /// The scores in the middle of the categories, from the worst to the best: 10, 30, 50, 70, 90 for five.
+  public var centres: [Double] {
+    (0..<count).map { (Double($0) + 0.5) * width }
+  }
+
+  /// The wanted probability of each category, from the worst to the best; their sum is 1.
+  ///
+  /// Of a soft label the end categories get what the distribution has beyond the scale: P(X < 20) is the worst of five,
+  /// P(20 <= X < 40) the next, ... P(X >= 80) the best.
+  ///
+  /// - Parameters:
+  ///   - score: the mean opinion, 0...100.
+  ///   - deviation: the standard deviation of single opinions, in the same units; nil where it is unknown.
+  public func target(score: Double, deviation: Double?) -> [Double] {
+    guard kind == .soft, let deviation, deviation > 0 else {
+      let category = Self.scale.bin(of: score, count: count)
+      return (0..<count).map { $0 == category ? 1 : 0 }
+    }
+    let shares = (1..<count).map { Self.normalShare(below: (Double($0) * width - score) / deviation) }
+    return zip(shares + [1], [0] + shares).map { $0 - $1 }
+  }
+
+  private var width: Double { 100 / Double(count) }
+
+  /// The share of the standard normal distribution below `z`.
+  private static func normalShare(below z: Double) -> Double {
+    erfc(-z * 0.5.squareRoot()) / 2
+  }
+}
+
+extension CategoryLabels {
+  /// The target of a rated image.
+  public func target(of image: RatedImage) -> [Double] {
+    target(score: image.score, deviation: image.scoreStandardDeviation)
+  }
+}

@@ -1,0 +1,44 @@
+import Dispatch
+import QualityModel
+import Synchronization
+
+extension Assessor {
+  /// Assesses rated images, as many at once as keep the workers busy.
+  ///
+  /// - Returns: one assessment an image, in their order.
+  /// - Throws: ``FineTuningError/unusableImages(_:)`` with all that have no score.
+  func assess(_ images: [RatedImage], options: AssessmentOptions) throws(FineTuningError) -> [Assessment] {
+    let results = Mutex<[Int: Result<Assessment, AssessmentError>]>([:])
+    // One set of images being scored, one ready.
+    let places = DispatchSemaphore(value: 2 * workers)
+    let pending = DispatchGroup()
+    var unusable: [UnusableImage] = []
+    for (index, image) in images.enumerated() {
+      places.wait()
+      do throws(RatedImageError) {
+        let source = try image.source(limits: limits)
+        pending.enter()
+        assess(source, options: options) { result in
+          results.withLock { $0[index] = result }
+          places.signal()
+          pending.leave()
+        }
+      } catch {
+        places.signal()
+        unusable.append(UnusableImage(name: image.name, reason: error.description))
+      }
+    }
+    pending.wait()
+    var assessments: [Assessment] = []
+    let scored = results.withLock { $0 }
+    for (index, image) in images.enumerated() {
+      switch scored[index] {
+      case .success(let assessment): assessments.append(assessment)
+      case .failure(let error): unusable.append(UnusableImage(name: image.name, reason: error.description))
+      case nil: break
+      }
+    }
+    guard unusable.isEmpty else { throw .unusableImages(unusable) }
+    return assessments
+  }
+}
