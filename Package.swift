@@ -87,7 +87,9 @@ let package = Package(
 
     tests(of: "HTTPServer"),
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
-    tests(of: "NeuralNetwork", dependencies: ["CKernels"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "NeuralNetwork", dependencies: ["CKernels"],
+      exclude: ["Training/gradient_cases", "Training/make_gradient_fixtures.py"], resources: [.copy("Fixtures")]),
     tests(
       of: "QualityModel", dependencies: ["ImageCodecs", "NeuralNetwork"], exclude: ["make_fixtures.py"],
       resources: [.copy("Fixtures")]),

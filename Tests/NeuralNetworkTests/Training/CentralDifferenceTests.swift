@@ -51,6 +51,8 @@ struct CentralDifferenceTests {
       let gradient = try problem.gradients(of: output, outputGradient: weights, wanted: alone)
       #expect(gradient[position] == gradients[position], "input \(position) alone")
     }
+    let passedOn = try problem.gradients(of: output, outputGradient: weights, wanted: wanted, isPassedOn: true)
+    #expect(passedOn == gradients, "in place of the output's gradient")
     guard try !problem.op.gradientKernel(problem.operands, wanted: wanted).isView else { return }
     let before = problem.inputs.map { input in
       (0..<(input?.tensor.shape.elementCount ?? 0)).map { _ in Float.random(in: -1...1, using: &random) }

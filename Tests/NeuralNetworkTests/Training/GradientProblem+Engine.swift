@@ -33,8 +33,10 @@ extension GradientProblem {
   ///   - output: what ``output()`` gave.
   ///   - before: what lies in the gradients already, for those to be added to; nil has all of them stored, save those of
   ///     parameters, which are always added to what lies there: zeros.
+  ///   - isPassedOn: whether the gradient that the kernel may pass on is given the memory of the output's.
   func gradients(
-    of output: Tensor, outputGradient: [Float], wanted: [Bool], addingTo before: [[Float]]? = nil
+    of output: Tensor, outputGradient: [Float], wanted: [Bool], addingTo before: [[Float]]? = nil,
+    isPassedOn: Bool = false
   ) throws -> [[Float]?] {
     let kernel = try op.gradientKernel(operands, wanted: wanted)
     if kernel.isView {
@@ -47,6 +49,7 @@ extension GradientProblem {
     let scratch = GuardedFloats(count: kernel.scratchCount)
     let targets = inputs.indices.map { position -> GuardedFloats? in
       guard wanted[position], let input = inputs[position] else { return nil }
+      if isPassedOn && position == kernel.passesOn { return upstream }
       if let before { return GuardedFloats(before[position]) }
       let rubbishOrZero: Float = input.role == .parameter ? 0 : .nan
       return GuardedFloats(repeatElement(rubbishOrZero, count: input.tensor.shape.elementCount))

@@ -24,7 +24,7 @@ extension Activation {
     /// One loop an activation, so that each vectorises.
     @inline(__always)
     func map(_ product: (_ gradient: Float, _ source: Float) -> Float) {
-      target.receive(count, accumulates: accumulates) { product(gradient[$0], source[$0]) }
+      target.receive(gradient, count, accumulates: accumulates) { product($0, source[$1]) }
     }
     switch self {
     case .relu: map { $1 <= 0 ? 0 : $0 }

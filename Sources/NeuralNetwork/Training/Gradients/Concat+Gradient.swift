@@ -9,7 +9,8 @@ extension Concat: DifferentiableOperator {
         guard let target = arguments.inputGradient(index) else { continue }
         for block in 0..<layout.outer {
           let source = gradient + block * layout.row
-          (target + block * length).receive(length, accumulates: arguments.accumulates(index)) { source[$0] }
+          (target + block * length).receive(source, length, accumulates: arguments.accumulates(index)) { part, _ in part
+          }
         }
       }
     }

@@ -15,22 +15,30 @@ extension DifferentiableBinaryOperator {
     let broadcasting = try Broadcasting(left, right)
     let (leftCount, rightCount) = (left.elementCount, right.elementCount)
     let reads = (wanted[0] ? Self.readForLeft : []).union(wanted[1] ? Self.readForRight : [])
-    return GradientKernel(readsInputs: reads) { arguments in
+    // One gradient may take the place of the result's; it comes last, when the result's is no longer needed.
+    let passesOn = wanted[0] && left == broadcasting.shape ? 0 : wanted[1] && right == broadcasting.shape ? 1 : nil
+    return GradientKernel(readsInputs: reads, passesOn: passesOn) { arguments in
       let gradient = UnsafePointer(arguments.outputGradient)
       // For an operand that is not read stands the result's gradient, which has at least as many elements.
       let first = reads.contains(0) ? arguments.input(0) : gradient
       let second = reads.contains(1) ? arguments.input(1) : gradient
-      // One after the other: both operands may be one value, to whose gradient the second then adds.
-      if let target = arguments.inputGradient(0) {
+      func collectLeft() {
+        guard let target = arguments.inputGradient(0) else { return }
         broadcasting.collect(
           .left, count: leftCount, into: target, accumulates: arguments.accumulates(0), gradient, first, second,
           Self.leftGradient)
       }
-      if let target = arguments.inputGradient(1) {
+      func collectRight() {
+        guard let target = arguments.inputGradient(1) else { return }
         broadcasting.collect(
           .right, count: rightCount, into: target, accumulates: arguments.accumulates(1), gradient, first, second,
           Self.rightGradient)
       }
+      // Left before right otherwise: both operands may be one value, to whose gradient the second then adds.
+      let isLeftLast = arguments.inputGradient(0) == arguments.outputGradient
+      if !isLeftLast { collectLeft() }
+      collectRight()
+      if isLeftLast { collectLeft() }
     }
   }
 }
