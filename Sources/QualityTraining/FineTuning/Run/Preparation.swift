@@ -5,17 +5,17 @@ import Synchronization
 /// What comes before the first step: images, features and weights to begin with.
 struct Preparation {
   let tuner: FineTuner
+
+  /// Where to go on; nil to begin.
+  let saved: TrainingCheckpoint?
+
   let isStopped: @Sendable () -> Bool
 
   /// Crops that the features are standardised over, at most: one an image.
   private static let standardizationCrops = 2048
 
   /// Everything ready for the next step.
-  ///
-  /// - Parameter saved: where to go on; nil to begin.
-  func run(
-    from saved: TrainingCheckpoint?, observe: (FineTuningEvent) -> Void
-  ) throws(FineTuningError) -> TrainingRun {
+  func run(observe: (FineTuningEvent) -> Void) throws(FineTuningError) -> TrainingRun {
     try tuner.settings.validate()
     try tuner.resources.validate()
     guard !tuner.training.isEmpty else { throw .setting(name: "training images", value: "0", allowed: "1 or more") }
@@ -111,7 +111,7 @@ struct Preparation {
   ) throws(FineTuningError) {
     let size = 4 * tuner.resources.workers
     for start in stride(from: 0, to: count, by: size) {
-      guard !isStopped() else { throw .interrupted(isSaved: false) }
+      guard !isStopped() else { throw .interrupted(isSaved: saved != nil) }
       let chunk = min(size, count - start)
       ParallelWork.run(chunk) { index in body(start + index) }
       progress(start + chunk)
