@@ -40,8 +40,9 @@ lint: ## Check formatting, file lengths and the scripts
 format: ## Rewrite the Swift files in the project's format
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
-parity: build .build/venv-parity ## Compare the engine with ONNX Runtime on ten whole networks
+parity: build .build/venv-parity ## Compare the engine, and the files it writes, with ONNX Runtime
 	.build/venv-parity/bin/python -B Tests/Parity/parity.py --deepbiq $(DEEPBIQ) $(NETWORKS)
+	.build/venv-parity/bin/python -B Tests/Parity/rewriting.py --deepbiq $(DEEPBIQ) --float16 $(MODEL)
 
 agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime (IMAGES is the folder)
 	.build/venv-agreement/bin/python -B Tests/Parity/agreement.py $(IMAGES) --deepbiq $(DEEPBIQ) --model $(MODEL) \

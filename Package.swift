@@ -3,8 +3,9 @@ import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// A module map over a C library; `apt` names the Debian package that brings its headers.
-func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
+/// A module map over a C library; `apt` names the Debian package that brings its headers, `pkgConfig` its .pc file where
+/// it has one.
+func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
@@ -36,6 +37,8 @@ let package = Package(
     // C: libraries of Debian, the engine's inner loops, and files compiled into the program.
     systemLibrary("CBLAS", pkgConfig: "openblas", apt: "libopenblas-pthread-dev"),
     systemLibrary("CLCMS2", pkgConfig: "lcms2", apt: "liblcms2-dev"),
+    systemLibrary("CLIBLINEAR", apt: "liblinear-dev"),
+    systemLibrary("CLIBSVM", apt: "libsvm-dev"),
     systemLibrary("CMatIO", pkgConfig: "matio", apt: "libmatio-dev"),
     systemLibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
     systemLibrary("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
@@ -69,7 +72,8 @@ let package = Package(
     module(
       "QualityTraining",
       dependencies: [
-        "CMatIO", "ImageCodecs", "NeuralNetwork", "QualityModel", .product(name: "SwiftCSV", package: "SwiftCSV"),
+        "CBLAS", "CLIBLINEAR", "CLIBSVM", "CMatIO", "ImageCodecs", "NeuralNetwork", "QualityModel",
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]),
     .executableTarget(
       name: "deepbiq",
@@ -95,7 +99,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests(
-      of: "QualityTraining", dependencies: ["ImageCodecs", "QualityModel"],
+      of: "QualityTraining", dependencies: ["CLIBSVM", "ImageCodecs", "NeuralNetwork", "QualityModel"],
       exclude: ["Databases/make_fixtures.py", "Splits/reference_split.py"],
       resources: [.copy("Fixtures"), .copy("Databases/DatabaseFixtures")]),
     tests(of: "deepbiq", dependencies: ["QualityModel", "QualityService"]),

@@ -46,6 +46,9 @@ public struct NetworkEditor: Sendable {
   /// The values that nodes compute, in the order of the nodes.
   public var valueNames: [String] { graph.nodes.flatMap { $0.outputs.compactMap { $0 } } }
 
+  /// What the graph gives, in its order.
+  public var outputs: [Port] { graph.outputs }
+
   /// The constants, in the order of their names.
   public var constantNames: [String] { graph.constants.keys.sorted() }
 

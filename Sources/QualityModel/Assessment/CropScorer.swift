@@ -17,7 +17,7 @@ struct CropScorer: Sendable {
   init(model: QualityModel, batchSize: Int) throws(ModelError) {
     ports = model.ports
     var plans: [Plan] = []
-    for batch in 1...(ports.takesSingleCrops ? 1 : batchSize) {
+    for batch in 1...(ports.imagePort.takesSingleCrops ? 1 : batchSize) {
       plans.append(try model.plan(batch: batch))
     }
     self.plans = plans

@@ -1,14 +1,14 @@
 /// Which crops of a view are scored, in order.
-enum CropPlan {
+public enum CropPlan {
   /// How many crops an assessment may ask for.
-  static let allowedCounts = 1...250
+  public static let allowedCounts = 1...250
 
   /// Most crops of a grid that is not asked for by number.
-  static let defaultMaximum = 50
+  public static let defaultMaximum = 50
 
   /// Crops drawn at random when no number is asked for: beyond 25 the paper finds little gain (Bianco et al.,
   /// arXiv 1602.05531).
-  static let defaultRandomCount = 25
+  public static let defaultRandomCount = 25
 
   /// Chooses the crops of a view.
   ///
@@ -20,7 +20,7 @@ enum CropPlan {
   ///     twice), in ``allowedCounts``; nil for the defaults.
   ///   - sampling: where crops are cut.
   /// - Returns: the crops' boxes in the view, all inside it: a grid's row by row, random ones as drawn.
-  static func boxes(width: Int, height: Int, cropSize: Int, crops: Int?, sampling: Sampling) -> [CropBox] {
+  public static func boxes(width: Int, height: Int, cropSize: Int, crops: Int?, sampling: Sampling) -> [CropBox] {
     precondition(min(width, height) >= cropSize, "a view holds at least one crop")
     switch sampling {
     case .grid:

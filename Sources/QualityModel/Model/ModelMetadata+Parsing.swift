@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 extension ModelMetadata {
   /// Categories of the paper: Bianco et al., arXiv 1602.05531, section 3.
   public static let defaultCategories = ["bad", "poor", "fair", "good", "excellent"]
@@ -13,6 +15,15 @@ extension ModelMetadata {
 
   /// Largest shorter side of a view in pixels, for models and for requests; larger images can be viewed natively.
   public static let maximumViewSize = 10_000
+
+  /// What a network that looks at crops says of itself, whether or not it gives scores.
+  ///
+  /// - Throws: ``ModelError`` when it has no usable input, or a metadata value is not allowed.
+  public init(of network: Network) throws(ModelError) {
+    try self.init(
+      properties: network.metadata, model: network.name, documentation: network.documentation,
+      fixedCropSize: try ImagePort(of: network).fixedCropSize)
+  }
 
   /// Reads the metadata of a model file.
   ///

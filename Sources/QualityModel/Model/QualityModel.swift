@@ -39,7 +39,7 @@ public final class QualityModel: Sendable {
       properties: network.metadata,
       model: name,
       documentation: network.documentation,
-      fixedCropSize: ports.fixedCropSize
+      fixedCropSize: ports.imagePort.fixedCropSize
     )
     digest = "sha256:" + SHA256.hexDigest(of: bytes)
     byteCount = bytes.count

@@ -4,10 +4,10 @@ import ImageCodecs
 ///
 /// The shorter side is reduced to the wanted size and the aspect kept. Nothing is enlarged, unless the shorter side is
 /// shorter than one crop: then the view is just large enough to hold one.
-struct ViewPlan: Equatable {
+package struct ViewPlan: Equatable {
   /// Size of the view in pixels.
-  let width: Int
-  let height: Int
+  package let width: Int
+  package let height: Int
 
   /// View pixels per original pixel along the shorter side.
   let scale: Double
@@ -19,7 +19,7 @@ struct ViewPlan: Equatable {
   /// Plans the view of an image of `width` by `height` pixels.
   ///
   /// - Throws: ``AssessmentError/image(_:)`` when a narrow image would have to be enlarged beyond `limits`.
-  init(
+  package init(
     width: Int,
     height: Int,
     view: ViewSize,

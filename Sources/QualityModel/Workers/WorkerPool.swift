@@ -5,7 +5,7 @@ import Synchronization
 /// Workers that share one line of jobs, ordered by their image's arrival.
 ///
 /// A worker that finds the line empty goes idle and costs nothing until a job wakes it; no thread ever waits.
-final class WorkerPool: Sendable {
+package final class WorkerPool: Sendable {
   private struct State {
     var jobs = Heap<Job>()
     var idle: [Worker]
@@ -14,7 +14,7 @@ final class WorkerPool: Sendable {
   private let workers: [Worker]
   private let state: Mutex<State>
 
-  init(count: Int, workspaceByteCount: Int) {
+  package init(count: Int, workspaceByteCount: Int) {
     let workers = (0..<count).map { Worker(index: $0, workspaceByteCount: workspaceByteCount) }
     self.workers = workers
     state = Mutex(State(idle: workers.reversed()))
@@ -26,7 +26,7 @@ final class WorkerPool: Sendable {
   }
 
   /// Puts `jobs` in the line and wakes as many idle workers as there are jobs.
-  func submit(_ jobs: [Job]) {
+  package func submit(_ jobs: [Job]) {
     let woken = state.withLock { state in
       state.jobs.insert(contentsOf: jobs)
       let count = min(state.idle.count, jobs.count)

@@ -1,4 +1,5 @@
 import Configuration
+import QualityModel
 
 extension ServiceConfiguration {
   /// A configuration from its three sources, each overriding the one before: the file, the environment variables

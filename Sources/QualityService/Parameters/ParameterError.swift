@@ -1,3 +1,5 @@
+import QualityModel
+
 /// Why a parameter of a request or a flag of the command line is refused.
 public struct ParameterError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Name of the parameter.

@@ -9,6 +9,15 @@ public struct DatabaseSplit: Sendable, Equatable, Codable {
   /// Indices into the database's images, ascending; every image is in exactly one part.
   public let training, validation, test: [Int]
 
+  /// A split that is known already.
+  ///
+  /// - Precondition: every index is in one part only, ascending.
+  init(training: [Int], validation: [Int], test: [Int]) {
+    self.training = training
+    self.validation = validation
+    self.test = test
+  }
+
   /// Splits images.
   ///
   /// - Parameters:

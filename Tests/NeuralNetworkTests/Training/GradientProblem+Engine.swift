@@ -31,7 +31,8 @@ extension GradientProblem {
   ///
   /// - Parameters:
   ///   - output: what ``output()`` gave.
-  ///   - before: what lies in the gradients already, for those to be added to; nil has all of them stored.
+  ///   - before: what lies in the gradients already, for those to be added to; nil has all of them stored, save those of
+  ///     parameters, which are always added to what lies there: zeros.
   func gradients(
     of output: Tensor, outputGradient: [Float], wanted: [Bool], addingTo before: [[Float]]? = nil
   ) throws -> [[Float]?] {
@@ -46,14 +47,19 @@ extension GradientProblem {
     let scratch = GuardedFloats(count: kernel.scratchCount)
     let targets = inputs.indices.map { position -> GuardedFloats? in
       guard wanted[position], let input = inputs[position] else { return nil }
-      return before.map { GuardedFloats($0[position]) } ?? GuardedFloats(count: input.tensor.shape.elementCount)
+      if let before { return GuardedFloats(before[position]) }
+      let rubbishOrZero: Float = input.role == .parameter ? 0 : .nan
+      return GuardedFloats(repeatElement(rubbishOrZero, count: input.tensor.shape.elementCount))
+    }
+    let accumulated = inputs.indices.reduce(UInt64(0)) { bits, position in
+      before != nil || inputs[position]?.role == .parameter ? bits | 1 << UInt64(position) : bits
     }
     // What the kernel did not ask to read is not there.
     var pointers = sources.indices.map { kernel.readsInputs.contains($0) ? sources[$0]?.pointer : nil }
     pointers += [kernel.readsOutput ? result.pointer : nil, upstream.pointer]
     pointers += targets.map { $0?.pointer } + [scratch.pointer]
     kernel.run(
-      GradientArguments(pointers: pointers, inputCount: inputs.count, accumulated: before == nil ? 0 : .max))
+      GradientArguments(pointers: pointers, inputCount: inputs.count, accumulated: accumulated))
     let everything = sources + targets + [upstream, result, scratch]
     try #require(everything.allSatisfy { $0?.isGuardIntact ?? true }, "written outside a tensor")
     for (source, input) in zip(sources, inputs) {

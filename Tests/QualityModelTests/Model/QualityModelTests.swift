@@ -22,7 +22,7 @@ import Testing
     let single = try Fixture.model("single")
     #expect(single.metadata.cropSize == 32)
     #expect(!single.ports.hasCategoryProbabilities)
-    #expect(single.ports.takesSingleCrops)
+    #expect(single.ports.imagePort.takesSingleCrops)
   }
 
   @Test(

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import QualityService
+@testable import QualityModel
 
 @Suite struct SpellingSuggestionTests {
   @Test(arguments: [

@@ -1,7 +1,7 @@
 /// The known name nearest to a mistyped one.
-enum SpellingSuggestion {
+package enum SpellingSuggestion {
   /// The name of `names` within a third of its letters of `word`, nearest first; nil where none is near.
-  static func nearest(to word: String, among names: [String]) -> String? {
+  package static func nearest(to word: String, among names: [String]) -> String? {
     let ranked = names.map { (name: $0, distance: distance(from: word, to: $0)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, best.name.count / 3) ? best.name : nil

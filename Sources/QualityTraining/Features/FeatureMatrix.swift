@@ -1,0 +1,69 @@
+/// Features of images, or of their crops: one row each, [rows, columns], row-major.
+///
+/// The rows of an image are neighbours.
+public struct FeatureMatrix: Sendable, Equatable {
+  /// How many features a row has.
+  public let columnCount: Int
+
+  /// The image that each row describes, as an index into the list that the features were extracted from.
+  public let images: [Int]
+
+  /// The features, row by row.
+  public let values: [Float]
+
+  /// How many rows there are.
+  public var rowCount: Int { images.count }
+
+  /// A matrix of rows.
+  ///
+  /// - Precondition: there are `columnCount` values a row, and the rows of an image are neighbours.
+  public init(columnCount: Int, images: [Int], values: [Float]) {
+    precondition(values.count == columnCount * images.count, "a row has one value a column")
+    self.columnCount = columnCount
+    self.images = images
+    self.values = values
+    precondition(Set(imageRows.map(\.image)).count == imageRows.count, "the rows of an image are neighbours")
+  }
+
+  /// The features of one row.
+  public func row(_ index: Int) -> ArraySlice<Float> {
+    values[index * columnCount..<(index + 1) * columnCount]
+  }
+
+  /// The images in the order of their rows, with the rows of each.
+  public var imageRows: [(image: Int, rows: Range<Int>)] {
+    var result: [(image: Int, rows: Range<Int>)] = []
+    for (row, image) in images.enumerated() {
+      if let last = result.last, last.image == image {
+        result[result.count - 1].rows = last.rows.lowerBound..<row + 1
+      } else {
+        result.append((image, row..<row + 1))
+      }
+    }
+    return result
+  }
+
+  /// The rows of some images, in the order of this matrix.
+  public func rows(ofImages wanted: [Int]) -> FeatureMatrix {
+    let wanted = Set(wanted)
+    let rows = images.indices.filter { wanted.contains(images[$0]) }
+    var values: [Float] = []
+    values.reserveCapacity(rows.count * columnCount)
+    for index in rows { values += row(index) }
+    return FeatureMatrix(columnCount: columnCount, images: rows.map { images[$0] }, values: values)
+  }
+
+  /// Some neighbouring columns, such as the features of one layer among those of several.
+  ///
+  /// - Precondition: the columns are there.
+  public func columns(_ range: Range<Int>) -> FeatureMatrix {
+    precondition(range.lowerBound >= 0 && range.upperBound <= columnCount, "the matrix has no such columns")
+    var values: [Float] = []
+    values.reserveCapacity(rowCount * range.count)
+    for index in images.indices {
+      let row = row(index)
+      values += row[row.startIndex + range.lowerBound..<row.startIndex + range.upperBound]
+    }
+    return FeatureMatrix(columnCount: range.count, images: images, values: values)
+  }
+}
