@@ -9,6 +9,9 @@ public enum FineTuningError: Error, Equatable, CustomStringConvertible {
   /// Images that are missing or cannot be decoded, all of them.
   case unusableImages([UnusableImage])
 
+  /// A value of the backbone cannot be a feature, or its features cannot be computed.
+  case features(FeatureError)
+
   /// The backbone cannot be trained.
   case network(NetworkError)
 
@@ -36,6 +39,8 @@ public enum FineTuningError: Error, Equatable, CustomStringConvertible {
       "\(name) is \(value); allowed: \(allowed)"
     case .unusableImages(let images):
       DatabaseError.unusableImages(images).description
+    case .features(let error):
+      error.description
     case .network(let error):
       error.description
     case .model(let error):

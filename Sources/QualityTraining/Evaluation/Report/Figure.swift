@@ -19,6 +19,11 @@ enum Figure {
       + "[\(text(low, decimals: decimals)), \(text(high, decimals: decimals))]"
   }
 
+  /// "1.23e-04" for 0.000123.
+  static func scientific(_ value: Double) -> String {
+    String(format: "%.2e", value)
+  }
+
   /// "95 %" for 0.95, "99.9 %" for 0.999.
   static func percent(_ share: Double) -> String {
     String(format: "%.4g %%", share * 100)

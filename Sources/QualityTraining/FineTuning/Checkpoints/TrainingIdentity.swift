@@ -1,40 +1,53 @@
 import Foundation
 import QualityModel
 
-/// Everything that decides the weights of a training, by name: it can only be gone on with where all of it is the same.
+/// Everything that decides the weights of a training: it can only be gone on with where all of it is the same.
 struct TrainingIdentity: Sendable, Equatable, Codable {
-  private let values: [String: String]
+  /// Every setting as it stands in JSON, by its name in words.
+  private let settings: [String: String]
+
+  /// How a batch is shared, and a share cut.
+  private let workers, microBatch: Int
+
+  /// Hashes of the names and opinions of all images, and of the weights to begin with.
+  private let images, backbone: String
 
   /// - Parameters:
   ///   - settings: every one of them counts.
-  ///   - workers: how a batch is shared.
-  ///   - microBatch: how a share is cut.
+  ///   - workers: how many share a batch.
+  ///   - microBatch: crops that a worker carries at once.
   ///   - weights: as the training begins with them.
   ///   - images: of the training and of the validation part, in their order.
   init(
     settings: FineTuningSettings, workers: Int, microBatch: Int, weights: UnsafeBufferPointer<Float>,
     images: [RatedImage]
   ) {
-    var values = Self.values(of: settings)
-    values["workers"] = "\(workers)"
-    values["micro-batch"] = "\(microBatch)"
-    values["backbone"] = SHA256.hexDigest(of: UnsafeRawBufferPointer(weights))
+    self.settings = Self.values(of: settings)
+    self.workers = workers
+    self.microBatch = microBatch
     let ratings = images.map { "\($0.name)\t\($0.score)\t\($0.scoreStandardDeviation ?? -1)\n" }.joined()
-    values["images"] = Array(ratings.utf8).withUnsafeBytes { SHA256.hexDigest(of: $0) }
-    self.values = values
+    self.images = Array(ratings.utf8).withUnsafeBytes { SHA256.hexDigest(of: $0) }
+    backbone = SHA256.hexDigest(of: UnsafeRawBufferPointer(weights))
   }
 
   /// Checks that a training that is `self` may go on as `other`.
   ///
-  /// - Throws: ``FineTuningError/changedSetting(name:checkpoint:now:)`` for the first name, in alphabetical order, under
-  ///   which they differ.
+  /// - Throws: ``FineTuningError/changedSetting(name:checkpoint:now:)`` for the first difference: settings in alphabetical
+  ///   order, then what may only follow from them.
   func check(against other: TrainingIdentity) throws(FineTuningError) {
-    for name in Set(values.keys).union(other.values.keys).sorted() where values[name] != other.values[name] {
-      throw .changedSetting(name: name, checkpoint: values[name] ?? "none", now: other.values[name] ?? "none")
+    let names = Set(settings.keys).union(other.settings.keys).sorted()
+    let pairs =
+      names.map { ($0, settings[$0] ?? "none", other.settings[$0] ?? "none") } + [
+        ("workers", "\(workers)", "\(other.workers)"),
+        ("micro-batch", "\(microBatch)", "\(other.microBatch)"),
+        ("images", images, other.images),
+        ("backbone", backbone, other.backbone),
+      ]
+    for (name, checkpoint, now) in pairs where checkpoint != now {
+      throw .changedSetting(name: name, checkpoint: checkpoint, now: now)
     }
   }
 
-  /// Each setting as it stands in JSON, by its name in words.
   private static func values(of settings: FineTuningSettings) -> [String: String] {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase

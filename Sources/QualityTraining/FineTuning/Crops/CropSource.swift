@@ -22,9 +22,7 @@ struct CropSource: Sendable {
     seed = settings.seed
     targets = images.map(labels.target)
     opinions = images.map(\.score)
-    views = ViewStore(
-      images: images, viewSize: .shorterSide(settings.viewSize), cropSize: settings.cropSize,
-      limits: resources.limits, byteLimit: resources.viewBytes)
+    views = ViewStore(images: images, settings: settings, resources: resources, byteLimit: resources.viewBytes)
   }
 
   /// Floats of a crop.

@@ -8,23 +8,20 @@ import Synchronization
 /// shows does not depend on whether it is kept.
 final class ViewStore: Sendable {
   private let images: [RatedImage]
-  private let viewSize: ViewSize
-  private let cropSize: Int
+  private let settings: FineTuningSettings
   private let limits: ImageLimits
   private let byteLimit: Int
   private let kept: Mutex<(views: [Image?], byteCount: Int)>
 
   /// - Parameters:
   ///   - images: what ``view(at:)`` counts.
-  ///   - viewSize: the size at which images are looked at.
-  ///   - cropSize: side of a crop in pixels; every view holds one.
-  ///   - limits: what images are accepted.
+  ///   - settings: the sizes of views and crops; every view holds a crop.
+  ///   - resources: what images are accepted.
   ///   - byteLimit: the most bytes of pixels to keep.
-  init(images: [RatedImage], viewSize: ViewSize, cropSize: Int, limits: ImageLimits, byteLimit: Int) {
+  init(images: [RatedImage], settings: FineTuningSettings, resources: FineTuningResources, byteLimit: Int) {
     self.images = images
-    self.viewSize = viewSize
-    self.cropSize = cropSize
-    self.limits = limits
+    self.settings = settings
+    limits = resources.limits
     self.byteLimit = byteLimit
     kept = Mutex((Array(repeating: nil, count: images.count), 0))
   }
@@ -37,7 +34,12 @@ final class ViewStore: Sendable {
   /// - Throws: ``FineTuningError/unusableImages(_:)`` when its file cannot be read or decoded.
   func view(at index: Int) throws(FineTuningError) -> Image {
     if let view = kept.withLock({ $0.views[index] }) { return view }
-    let view = try decode(images[index])
+    let view: Image
+    do {
+      view = try decode(images[index])
+    } catch {
+      throw .unusableImages([UnusableImage(name: images[index].name, reason: "\(error)")])
+    }
     kept.withLock { kept in
       guard kept.views[index] == nil, view.pixels.count <= byteLimit - kept.byteCount else { return }
       kept.views[index] = view
@@ -46,20 +48,22 @@ final class ViewStore: Sendable {
     return view
   }
 
-  private func decode(_ image: RatedImage) throws(FineTuningError) -> Image {
-    func refusal(_ reason: String) -> FineTuningError {
-      .unusableImages([UnusableImage(name: image.name, reason: reason)])
-    }
-    let source: ImageSource
-    do throws(RatedImageError) {
-      source = try image.source(limits: limits)
+  /// Looks at an image, and keeps its view if it fits.
+  ///
+  /// - Returns: why it cannot be used; nil where it can.
+  func problem(at index: Int) -> UnusableImage? {
+    do throws(FineTuningError) {
+      _ = try view(at: index)
+      return nil
     } catch {
-      throw refusal(error.description)
+      guard case .unusableImages(let images) = error else { return nil }
+      return images.first
     }
-    do throws(AssessmentError) {
-      return try ImageView(source, view: viewSize, cropSize: cropSize, limits: limits).image
-    } catch {
-      throw refusal(error.description)
-    }
+  }
+
+  private func decode(_ image: RatedImage) throws -> Image {
+    try ImageView(
+      image.source(limits: limits), view: .shorterSide(settings.viewSize), cropSize: settings.cropSize, limits: limits
+    ).image
   }
 }

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 extension CategoryHead {
-  /// Adds the head to a network that computes the vector ``FeatureVector``.
+  /// Adds the head to a network that computes the value ``FeatureHead/name``.
   ///
   /// - Parameters:
   ///   - editor: the network; gets the values ``logits``, ``probabilities`` and ``score``, which replace values that have
@@ -12,7 +12,7 @@ extension CategoryHead {
     for value in [Self.logits, Self.probabilities, Self.score] where editor.valueNames.contains(value) {
       try editor.renameValue(value, to: editor.unusedName("backbone_\(value)"))
     }
-    try attachLogits(to: &editor, features: FeatureVector.name)
+    try attachLogits(to: &editor, features: FeatureHead.name)
     try editor.addNode(
       "Softmax", inputs: [Self.logits], outputs: [Self.probabilities], attributes: ["axis": .integer(1)])
     let name = "category_head.centres"
@@ -29,7 +29,7 @@ extension CategoryHead {
   func attachForTraining(
     to editor: inout NetworkEditor, standardization: FeatureStandardization?, dropout: Double
   ) throws(NetworkError) {
-    var features = FeatureVector.name
+    var features = FeatureHead.name
     if let standardization {
       editor.setConstant("\(features).mean", shape: [1, featureCount], values: standardization.mean)
       editor.setConstant("\(features).scale", shape: [1, featureCount], values: standardization.scale)
@@ -39,7 +39,7 @@ extension CategoryHead {
       features += ".standardized"
     }
     if dropout > 0 {
-      let output = "\(FeatureVector.name).dropped"
+      let output = "\(FeatureHead.name).dropped"
       // The ratio became an input in operator set 12.
       if editor.opset() >= 12 {
         editor.setConstant("\(output).ratio", shape: [], values: [Float(dropout)])

@@ -1,12 +1,9 @@
 import NeuralNetwork
 import QualityModel
 
-/// A network made ready to be fine-tuned: its input is called `image` as in every quality model, takes any number of crops,
-/// and it computes the vector ``FeatureVector``.
+/// A network made ready to be fine-tuned: its input is called as in every quality model and takes any number of crops, and it
+/// computes the value ``FeatureHead/name``.
 struct QualityBackbone: Sendable {
-  /// The name of its input.
-  static let input = "image"
-
   /// Features a crop.
   let featureCount: Int
 
@@ -16,16 +13,21 @@ struct QualityBackbone: Sendable {
   ///   - network: any network with one input, [crops, 3, height, width], RGB 0 to 255.
   ///   - features: the values that are put together to the features.
   ///   - cropSize: side of a crop in pixels.
-  /// - Throws: `NetworkError` where the input is another one, does not take such crops, or a value cannot be a feature.
-  init(_ network: Network, features: [String], cropSize: Int) throws(NetworkError) {
+  /// - Throws: ``FeatureError`` where the input is another one, does not take such crops, or a value cannot be a feature.
+  init(_ network: Network, features: [String], cropSize: Int) throws(FeatureError) {
     var editor = NetworkEditor(network)
-    guard network.inputs.count == 1, let input = network.inputs.first, input.shape.count == 4 else {
-      throw NetworkError(
-        network: network.name, reason: "a backbone must have one input, [crops, 3, height, width], RGB from 0 to 255")
+    do throws(NetworkError) {
+      guard network.inputs.count == 1, let input = network.inputs.first, input.shape.count == 4 else {
+        throw NetworkError(
+          network: network.name, reason: "a backbone must have one input, [crops, 3, height, width], RGB from 0 to 255")
+      }
+      try editor.renameValue(input.name, to: ImagePort.name)
+      editor.setInput(ImagePort.name, shape: [.symbolic("crops")] + input.shape.dropFirst())
+    } catch {
+      throw .network(error)
     }
-    try editor.renameValue(input.name, to: Self.input)
-    editor.setInput(Self.input, shape: [.symbolic("crops")] + input.shape.dropFirst())
-    featureCount = try FeatureVector.attach(to: &editor, values: features, cropSize: cropSize)
+    let crop = [ImagePort.name: [1, 3, cropSize, cropSize]]
+    featureCount = try FeatureHead.attach(features, to: &editor, inputShapes: crop).count
     self.editor = editor
   }
 
@@ -34,20 +36,13 @@ struct QualityBackbone: Sendable {
   /// - Throws: `NetworkError` where none is.
   static func defaultFeatures(of network: Network) throws(NetworkError) -> [String] {
     let values = NetworkEditor(network).valueNames
-    guard values.contains(FeatureVector.name) else {
+    guard values.contains(FeatureHead.name) else {
       let last = values.suffix(8).joined(separator: ", ")
       throw NetworkError(
         network: network.name,
-        reason: "it has no value called \(FeatureVector.name); name the ones to use, such as those before the last: \(last)")
+        reason: "it has no value called \(FeatureHead.name); name the ones to use, such as those before the last: \(last)")
     }
-    return [FeatureVector.name]
-  }
-
-  /// The network up to the features.
-  func featureNetwork() throws(NetworkError) -> Network {
-    var editor = editor
-    try editor.setOutputs([(FeatureVector.name, [.symbolic("crops"), .fixed(featureCount)])])
-    return try editor.network(name: editor.name)
+    return [FeatureHead.name]
   }
 
   /// The network up to the logits of `head`, as it is trained.
@@ -75,7 +70,7 @@ struct QualityBackbone: Sendable {
     for (parameter, values) in weights { editor.setConstant(parameter.name, shape: parameter.shape, values: values) }
     try head.attach(to: &editor, centres: centres)
     try editor.setOutputs([
-      (FeatureVector.name, [.symbolic("crops"), .fixed(featureCount)]),
+      (FeatureHead.name, [.symbolic("crops"), .fixed(featureCount)]),
       (CategoryHead.probabilities, [.symbolic("crops"), .fixed(centres.count)]),
       (CategoryHead.score, [.symbolic("crops"), .fixed(1)]),
     ])

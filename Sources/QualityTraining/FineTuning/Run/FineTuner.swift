@@ -53,8 +53,7 @@ public struct FineTuner: Sendable {
   ) throws(FineTuningError) -> FineTuningResult {
     let saved: TrainingCheckpoint? =
       if resumes, let checkpoint { try TrainingCheckpoint.read(fromFile: checkpoint) } else { nil }
-    let preparation = Preparation(tuner: self, isStopped: isStopped)
-    let run = try preparation.run(from: saved, observe: observe)
+    let run = try Preparation(tuner: self, saved: saved, isStopped: isStopped).run(observe: observe)
     while !run.isFinished(observe) {
       try run.epoch(isStopped: isStopped, checkpoint: checkpoint, observe: observe)
     }

@@ -1,38 +1,36 @@
 import NeuralNetwork
 import QualityModel
-import Synchronization
 
 /// What comes before the first step: images, features and weights to begin with.
 struct Preparation {
   let tuner: FineTuner
+
+  /// Where to go on; nil to begin.
+  let saved: TrainingCheckpoint?
+
   let isStopped: @Sendable () -> Bool
 
-  /// Crops that the features are standardised over, at most: one an image.
-  private static let standardizationCrops = 2048
+  /// Images that the features are standardised over, at most.
+  private static let standardizationImages = 2048
+
+  private var settings: FineTuningSettings { tuner.settings }
+  private var resources: FineTuningResources { tuner.resources }
 
   /// Everything ready for the next step.
-  ///
-  /// - Parameter saved: where to go on; nil to begin.
-  func run(
-    from saved: TrainingCheckpoint?, observe: (FineTuningEvent) -> Void
-  ) throws(FineTuningError) -> TrainingRun {
-    try tuner.settings.validate()
-    try tuner.resources.validate()
+  func run(observe: (FineTuningEvent) -> Void) throws(FineTuningError) -> TrainingRun {
+    try settings.validate()
+    try resources.validate()
     guard !tuner.training.isEmpty else { throw .setting(name: "training images", value: "0", allowed: "1 or more") }
-    let settings = tuner.settings
     let labels = CategoryLabels(count: settings.categories.count, kind: settings.labels)
-    let crops = CropSource(images: tuner.training, labels: labels, settings: settings, resources: tuner.resources)
-    let backbone = try wrapped { () throws(NetworkError) in
-      let features = try settings.features.isEmpty ? QualityBackbone.defaultFeatures(of: tuner.backbone) : settings.features
-      return try QualityBackbone(tuner.backbone, features: features, cropSize: settings.cropSize)
+    let crops = CropSource(images: tuner.training, labels: labels, settings: settings, resources: resources)
+    let features = try featureNames()
+    let backbone = try wrapping(FineTuningError.features) { () throws(FeatureError) in
+      try QualityBackbone(tuner.backbone, features: features, cropSize: settings.cropSize)
     }
     try load(crops.views, observe)
-    var standardization = saved?.standardization
-    if settings.standardize, standardization == nil {
-      standardization = try self.standardization(of: backbone, crops: crops, observe)
-    }
+    let standardization = try standardization(of: features, observe)
     let head = CategoryHead(featureCount: backbone.featureCount, targets: crops.targets, seed: settings.seed)
-    let network = try wrapped { () throws(NetworkError) in
+    let network = try wrapping(FineTuningError.network) { () throws(NetworkError) in
       let network = try backbone.trainingNetwork(
         head: head, standardization: standardization, dropout: settings.dropout)
       return try TrainableNetwork(network) { settings.trunkRate > 0 || CategoryHead.isPart($0) }
@@ -42,79 +40,83 @@ struct Preparation {
       standardization: standardization, saved: saved, observe: observe)
   }
 
-  private func wrapped<Value>(_ body: () throws(NetworkError) -> Value) throws(FineTuningError) -> Value {
-    do throws(NetworkError) {
+  private func wrapping<Value, Failure: Error>(
+    _ wrap: (Failure) -> FineTuningError, _ body: () throws(Failure) -> Value
+  ) throws(FineTuningError) -> Value {
+    do throws(Failure) {
       return try body()
     } catch {
-      throw .network(error)
+      throw wrap(error)
     }
   }
 
-  /// Decodes every image once, so that none is found unusable later, and keeps what fits.
+  /// The chosen values, or the one that a network's features are called where none are chosen.
+  private func featureNames() throws(FineTuningError) -> [String] {
+    guard settings.features.isEmpty else { return settings.features }
+    let values = NetworkEditor(tuner.backbone).valueNames
+    guard values.contains(FeatureHead.name) else {
+      throw .setting(
+        name: "features", value: "not given",
+        allowed: "values of \(tuner.backbone.name), such as those before its last: "
+          + values.suffix(8).joined(separator: ", "))
+    }
+    return [FeatureHead.name]
+  }
+
+  /// Decodes every image once, so that none is found unusable later, and keeps the views that fit.
   private func load(_ training: ViewStore, _ observe: (FineTuningEvent) -> Void) throws(FineTuningError) {
-    let validation = ViewStore(
-      images: tuner.validation, viewSize: .shorterSide(tuner.settings.viewSize), cropSize: tuner.settings.cropSize,
-      limits: tuner.resources.limits, byteLimit: 0)
+    let validation = ViewStore(images: tuner.validation, settings: settings, resources: resources, byteLimit: 0)
     let total = tuner.training.count + tuner.validation.count
-    let unusable = Mutex<[Int: UnusableImage]>([:])
-    try inChunks(total) { index in
-      do throws(FineTuningError) {
-        _ =
-          try index < tuner.training.count
-          ? training.view(at: index) : validation.view(at: index - tuner.training.count)
-      } catch {
-        if case .unusableImages(let images) = error { unusable.withLock { $0[index] = images[0] } }
+    var done = 0
+    let reasons = try stoppable { progress in
+      try WorkerPool(count: resources.workers, workspaceByteCount: 0).map(count: total) {
+        done += 1
+        observe(.loading(done: done, total: total))
+        try progress()
+      } _: { index, _ in
+        let (views, position) =
+          index < tuner.training.count ? (training, index) : (validation, index - tuner.training.count)
+        return views.problem(at: position)
       }
-    } progress: {
-      observe(.loading(done: $0, total: total))
     }
-    let found = unusable.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
-    guard found.isEmpty else { throw .unusableImages(found) }
+    let unusable = reasons.compactMap(\.self)
+    guard unusable.isEmpty else { throw .unusableImages(unusable) }
   }
 
-  /// Looks at the features of one crop of each image, or of some of the images where there are many.
+  /// What the features of one random crop an image are like, or of some of the images where there are many; what the
+  /// checkpoint says where there is one.
   private func standardization(
-    of backbone: QualityBackbone, crops: CropSource, _ observe: (FineTuningEvent) -> Void
-  ) throws(FineTuningError) -> FeatureStandardization {
-    let plan = try wrapped { () throws(NetworkError) in
-      try backbone.featureNetwork().plan(
-        inputShapes: [QualityBackbone.input: [1, 3, crops.cropSize, crops.cropSize]])
-    }
-    var generator = SplitMix64(seed: tuner.settings.seed, RandomPurpose.standardization.rawValue)
-    let images = generator.permutation(of: tuner.training.count).prefix(Self.standardizationCrops)
-    let features = Mutex([Float](repeating: 0, count: images.count * backbone.featureCount))
-    let failure = Mutex<FineTuningError?>(nil)
-    try inChunks(images.count) { index in
-      let workspace = Workspace(byteCount: plan.workspaceByteCount)
-      do throws(FineTuningError) {
-        // An epoch that is never trained: its crops are others.
-        try crops.cut(
-          TrainingCrop(image: images[index], draw: 0), epoch: -1, to: plan.input(QualityBackbone.input, in: workspace))
-        plan.run(in: workspace)
-        let range = index * backbone.featureCount..<(index + 1) * backbone.featureCount
-        features.withLock {
-          $0.replaceSubrange(range, with: plan.output(FeatureVector.name, in: workspace))
-        }
-      } catch {
-        failure.withLock { $0 = error }
+    of features: [String], _ observe: (FineTuningEvent) -> Void
+  ) throws(FineTuningError) -> FeatureStandardization? {
+    guard settings.standardize, saved == nil else { return saved?.standardization }
+    var generator = SplitMix64(seed: settings.seed, RandomPurpose.standardization.rawValue)
+    let images = generator.permutation(of: tuner.training.count).prefix(Self.standardizationImages)
+      .map { tuner.training[$0] }
+    let sampling = Sampling.random(seed: generator.next())
+    var done = 0
+    let matrix = try stoppable { progress in
+      try FeatureExtractor(
+        network: tuner.backbone, values: features, cropSize: settings.cropSize, viewSize: settings.viewSize,
+        workers: resources.workers, limits: resources.limits
+      ).extract(images, crops: .crops(1, sampling)) {
+        done += 1
+        observe(.standardizing(done: done, total: images.count))
+        try progress()
       }
-    } progress: {
-      observe(.standardizing(done: $0, total: images.count))
     }
-    if let failure = failure.withLock({ $0 }) { throw failure }
-    return FeatureStandardization(of: features.withLock { $0 }, count: backbone.featureCount)
+    return FeatureStandardization(of: matrix.values, count: matrix.columnCount)
   }
 
-  /// Calls `body` with 0 ..< count on all workers, a few at once, and reports in between.
-  private func inChunks(
-    _ count: Int, _ body: @Sendable (Int) -> Void, progress: (Int) -> Void
-  ) throws(FineTuningError) {
-    let size = 4 * tuner.resources.workers
-    for start in stride(from: 0, to: count, by: size) {
-      guard !isStopped() else { throw .interrupted(isSaved: false) }
-      let chunk = min(size, count - start)
-      ParallelWork.run(chunk) { index in body(start + index) }
-      progress(start + chunk)
+  /// Runs work that calls `progress` now and then, and ends it there when the training is to stop.
+  private func stoppable<Value>(_ work: (_ progress: () throws -> Void) throws -> Value) throws(FineTuningError) -> Value {
+    do {
+      return try work { if isStopped() { throw FineTuningError.interrupted(isSaved: saved != nil) } }
+    } catch let error as FineTuningError {
+      throw error
+    } catch let error as FeatureError {
+      throw .features(error)
+    } catch {
+      preconditionFailure("work throws no other errors: \(error)")
     }
   }
 }

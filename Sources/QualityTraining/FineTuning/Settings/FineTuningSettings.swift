@@ -18,7 +18,7 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
   /// Random crops of every image in an epoch.
   public var cropsPerImage = 2
 
-  /// Values of the backbone that the features are made of, see ``FeatureVector``; empty for the one called `features`.
+  /// Values of the backbone that the features are made of, see ``FeatureHead``; empty for the one called `features`.
   public var features: [String] = []
 
   /// Whether the head is trained on features brought to mean 0 and deviation 1; it is folded into the model.

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import QualityModel
 import Synchronization
 
 /// The plans of a network that is trained, one a number of crops, made when first asked for.
@@ -20,7 +21,7 @@ final class TrainingPlans: Sendable {
     let made = plans.withLock { plans in
       if let plan = plans[crops] { return Result<TrainingPlan, NetworkError>.success(plan) }
       let made = Result { () throws(NetworkError) in
-        try network.plan(inputShapes: [QualityBackbone.input: [crops, 3, cropSize, cropSize]])
+        try network.plan(inputShapes: [ImagePort.name: [crops, 3, cropSize, cropSize]])
       }
       plans[crops] = try? made.get()
       return made

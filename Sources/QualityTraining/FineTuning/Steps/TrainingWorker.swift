@@ -64,7 +64,7 @@ final class TrainingWorker: @unchecked Sendable {
     _ part: ArraySlice<TrainingCrop>, at moment: TrainingMoment, in workspace: Workspace
   ) throws(FineTuningError) -> TrainingPlan {
     let plan = try plans.plan(crops: part.count)
-    try crops.cut(part, epoch: moment.epoch, to: plan.input(QualityBackbone.input, in: workspace))
+    try crops.cut(part, epoch: moment.epoch, to: plan.input(ImagePort.name, in: workspace))
     plan.forward(in: workspace, seed: moment.dropoutSeed(from: crops.seed, position: part.startIndex))
     return plan
   }
