@@ -8,7 +8,7 @@ IMAGES = ../shared/live-challenge/images
 RATINGS = $(wildcard $(IMAGES)/../scores.csv)
 MODEL = Sources/CEmbedded/default-model.onnx
 
-ONNX := Sources/NeuralNetwork/ONNX
+PROTOBUF := Sources/NeuralNetwork/ONNX/onnx.proto Sources/CaffeImport/Format/caffe.proto
 DEEPBIQ := .build/release/deepbiq
 FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/*/make_*.py Tests/*/*/make_*.py))
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
@@ -43,6 +43,7 @@ format: ## Rewrite the Swift files in the project's format
 parity: build .build/venv-parity ## Compare the engine, and the files it writes, with ONNX Runtime
 	.build/venv-parity/bin/python -B Tests/Parity/parity.py --deepbiq $(DEEPBIQ) $(NETWORKS)
 	.build/venv-parity/bin/python -B Tests/Parity/rewriting.py --deepbiq $(DEEPBIQ) --float16 $(MODEL)
+	.build/venv-parity/bin/python -B Tests/Parity/caffe_import.py --deepbiq $(DEEPBIQ)
 
 agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime (IMAGES is the folder)
 	.build/venv-agreement/bin/python -B Tests/Parity/agreement.py $(IMAGES) --deepbiq $(DEEPBIQ) --model $(MODEL) \
@@ -55,10 +56,12 @@ fixtures: .build/venv-fixtures ## Make the committed test fixtures anew
 	$(if $(wildcard $(IMAGES)),.build/venv-fixtures/bin/python -B \
 	  Tests/ImageCodecsTests/Fixtures/make_photograph_checksums.py $(IMAGES))
 
-protobuf: ## Generate the Swift of onnx.proto anew (needs protoc)
+protobuf: ## Generate the Swift of the .proto files anew (needs protoc)
 	swift build --product protoc-gen-swift
-	protoc --plugin=.build/debug/protoc-gen-swift --swift_opt=Visibility=Internal --proto_path=$(ONNX) \
-	  --swift_out=$(ONNX) onnx.proto
+	@set -e; for proto in $(PROTOBUF); do \
+	  protoc --plugin=.build/debug/protoc-gen-swift --swift_opt=Visibility=Internal --proto_path=$$(dirname $$proto) \
+	    --swift_out=$$(dirname $$proto) $$(basename $$proto); \
+	done
 
 container: ## Prove the Dockerfile's two stages without a container engine (needs root and debootstrap)
 	$(PYTHON) -B Tests/Container/prove.py

@@ -56,6 +56,10 @@ let package = Package(
       dependencies: ["CBLAS", "CKernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["ONNX/onnx.proto"]),
     module(
+      "CaffeImport",
+      dependencies: ["NeuralNetwork", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["Format/caffe.proto"]),
+    module(
       "QualityModel",
       dependencies: [
         "CEmbedded", "CNettle", "ImageCodecs", "NeuralNetwork",
@@ -78,13 +82,15 @@ let package = Package(
     .executableTarget(
       name: "deepbiq",
       dependencies: [
-        "CEmbedded", "HTTPServer", "ImageCodecs", "NeuralNetwork", "QualityModel", "QualityService", "QualityTraining",
+        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "NeuralNetwork", "QualityModel", "QualityService",
+        "QualityTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
       swiftSettings: swiftSettings),
 
+    tests(of: "CaffeImport", dependencies: ["NeuralNetwork"], resources: [.copy("Fixtures")]),
     tests(of: "HTTPServer"),
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
     tests(

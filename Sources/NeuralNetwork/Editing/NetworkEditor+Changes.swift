@@ -28,8 +28,7 @@ extension NetworkEditor {
     _ type: String, domain: String = "", name: String = "", inputs: [String], outputs: [String],
     attributes: [String: NodeAttribute] = [:]
   ) throws(NetworkError) {
-    let taken = graph.valueNames
-    for output in outputs where taken.contains(output) {
+    for output in outputs where graph.hasValue(named: output) {
       throw NetworkError(network: self.name, reason: "the value '\(output)' exists already")
     }
     let node = Node(
@@ -55,7 +54,7 @@ extension NetworkEditor {
   /// - Throws: ``NetworkError`` where another value has the new name.
   public mutating func renameValue(_ old: String, to new: String) throws(NetworkError) {
     guard old != new else { return }
-    guard !graph.valueNames.contains(new) else {
+    guard !graph.hasValue(named: new) else {
       throw NetworkError(network: name, reason: "the value '\(new)' exists already")
     }
     graph.renameValue(old, to: new)

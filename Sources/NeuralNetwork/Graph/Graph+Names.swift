@@ -6,18 +6,23 @@ extension Graph {
     return names
   }
 
+  /// Whether a value has that name; quicker than making the set of all.
+  func hasValue(named name: String) -> Bool {
+    constants[name] != nil || inputs.contains { $0.name == name } || nodes.contains { $0.outputs.contains(name) }
+  }
+
   /// `base` where it is no value's name yet, otherwise `base` with a number.
-  func unusedName(_ base: String) -> String { unused(base, beside: valueNames) }
+  func unusedName(_ base: String) -> String { Graph.unused(base, where: hasValue) }
 
   /// `base` where no node has that name, otherwise `base` with a number.
   func unusedNodeName(_ base: String) -> String {
-    unused(base, beside: Set(nodes.map(\.name)))
+    Graph.unused(base) { name in nodes.contains { $0.name == name } }
   }
 
-  private func unused(_ base: String, beside taken: Set<String>) -> String {
-    guard taken.contains(base) else { return base }
+  private static func unused(_ base: String, where isTaken: (String) -> Bool) -> String {
+    guard isTaken(base) else { return base }
     var number = 2
-    while taken.contains("\(base)_\(number)") { number += 1 }
+    while isTaken("\(base)_\(number)") { number += 1 }
     return "\(base)_\(number)"
   }
 

@@ -12,7 +12,8 @@ struct ModelCommand: ParsableCommand {
       EXAMPLES
         deepbiq model inspect model.onnx
         deepbiq model run model.onnx --input image=crops.npy --output-folder out
+        deepbiq model import --prototxt deploy.prototxt --caffemodel caffenet.caffemodel caffenet.onnx
         deepbiq model convert --float16 model.onnx model-half.onnx
       """,
-    subcommands: [ModelInspectCommand.self, ModelRunCommand.self, ModelConvertCommand.self])
+    subcommands: [ModelInspectCommand.self, ModelRunCommand.self, ModelImportCommand.self, ModelConvertCommand.self])
 }

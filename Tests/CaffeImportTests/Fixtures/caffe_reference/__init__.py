@@ -1,0 +1,1 @@
+"""Caffe's definitions of its layers and files, written down again in NumPy: what the import is held to."""
