@@ -21,6 +21,7 @@ TESTS = pathlib.Path(__file__).parent
 FIXTURES = TESTS / "Fixtures"
 DEFAULT_MODEL = TESTS.parents[1] / "Sources" / "CEmbedded" / "default-model.onnx"
 TINY_METADATA = {"name": "tiny", "version": "0.1", "crop_size": "32", "view_size": "64"}
+INTERVAL_METADATA = {"interval_level": "0.9", "interval_half_width": "45.5", "interval_images": "186"}
 
 
 def write_model(
@@ -86,6 +87,7 @@ def write_models():
     write_model("fixed-batch", image=(4, 3, "height", "width"))
     write_model("oblong", image=("crops", 3, 32, 48))
     write_model("two-categories", categories=2)
+    write_model("interval", metadata={**TINY_METADATA, **INTERVAL_METADATA})
     write_model("bad-metadata", metadata={**TINY_METADATA, "crop_size": "many"})
 
 

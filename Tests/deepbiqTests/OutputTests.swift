@@ -20,6 +20,12 @@ import Testing
     #expect(TableWriter(paths: []).header.hasPrefix("FILE    SCORE"))
   }
 
+  @Test func `Intervals have a column where scores have them, headed by their level`() {
+    #expect(TableWriter(paths: [], intervalLevel: 0.9).header.hasPrefix("FILE    SCORE     90 % INTERVAL  CATEGORY  "))
+    #expect(TableWriter(paths: [], intervalLevel: 0.975).header.contains(" 97.5 % INTERVAL  "))
+    #expect(!TableWriter(paths: []).header.contains("INTERVAL"))
+  }
+
   @Test func `A file's name cannot move the cursor`() {
     let header = TableWriter(paths: ["a\u{1B}[2J\nb"]).header
     #expect(header.hasPrefix("FILE" + String(repeating: " ", count: 3 + 2 + 2) + "SCORE"))

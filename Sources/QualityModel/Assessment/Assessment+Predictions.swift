@@ -16,6 +16,7 @@ extension Assessment {
     precondition(predictions.count == boxes.count, "one prediction a crop")
     let score = metadata.scale.clamp(options.pooling.pool(predictions.map(\.score)))
     self.score = score
+    interval = metadata.interval(with: options)?.interval(around: score, on: metadata.scale)
     category = metadata.category(of: score)
     pooling = options.pooling
     sampling = options.sampling

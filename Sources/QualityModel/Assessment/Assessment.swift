@@ -3,6 +3,9 @@ public struct Assessment: Sendable {
   /// The image's quality on the model's scale.
   public let score: Double
 
+  /// The range in which people's mean opinion is expected; nil where ``ModelMetadata/interval(with:)`` is.
+  public let interval: ScoreInterval?
+
   /// The category of `score`.
   public let category: String
 

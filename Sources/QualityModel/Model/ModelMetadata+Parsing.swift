@@ -73,6 +73,7 @@ extension ModelMetadata {
       lcc: try reader.number(.measuredLCC, in: -1...1),
       rmse: try reader.number(.measuredRMSE, in: 0...1e9)
     )
+    interval = try IntervalCalibration(reader)
   }
 
   private static func stem(of fileName: String) -> String {

@@ -37,9 +37,17 @@ public struct ModelMetadata: Sendable, Equatable {
   /// How well its scores follow opinions, as its makers measured it.
   public var measured: MeasuredAccuracy
 
+  /// The interval that comes with every score pooled in the model's way; nil where none was calibrated.
+  public var interval: IntervalCalibration?
+
   /// The category of a score: the scale is cut in equal parts, one a category (``ScoreScale/bin(of:count:)``). The same
   /// rule names an image's category and a crop's.
   public func category(of score: Double) -> String {
     categories[scale.bin(of: score, count: categories.count)]
+  }
+  /// The interval that comes with scores made with `options`: none with another pooling than the model's, since the
+  /// lowest crop, say, is no estimate of people's opinion of the image.
+  public func interval(with options: AssessmentOptions) -> IntervalCalibration? {
+    options.pooling == pooling ? interval : nil
   }
 }

@@ -17,6 +17,9 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
   case measuredSROCC = "measured_srocc"
   case measuredLCC = "measured_lcc"
   case measuredRMSE = "measured_rmse"
+  case intervalLevel = "interval_level"
+  case intervalHalfWidth = "interval_half_width"
+  case intervalImages = "interval_images"
 
   /// What the value says, and what holds when the key is missing.
   public var meaning: String {
@@ -38,6 +41,9 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
     case .measuredSROCC: "Spearman's rank correlation with opinions; default: none"
     case .measuredLCC: "Pearson's linear correlation with opinions; default: none"
     case .measuredRMSE: "root mean square error in units of the score; default: none"
+    case .intervalLevel: "the share of images whose mean opinion a score's interval holds; default: no interval"
+    case .intervalHalfWidth: "half the width of that interval in units of the score; default: no interval"
+    case .intervalImages: "how many images the interval was calibrated on; default: no interval"
     }
   }
 }

@@ -7,6 +7,8 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public var path: String?
   /// The image's quality on `scale`.
   public let score: Double
+  /// Where people's mean opinion is expected; left out where the model has no interval for the pooling.
+  public let interval: IntervalReply?
   /// The category of `score`: bad, poor, fair, good or excellent for the default model.
   public let category: String
   public let scale: ScaleReply
@@ -25,7 +27,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public let requestID: String
 
   enum CodingKeys: String, CodingKey {
-    case path, score, category, scale, pooling, sampling, spread, crops, view, image, model
+    case path, score, interval, category, scale, pooling, sampling, spread, crops, view, image, model
     case timing = "timing_ms"
     case requestID = "request_id"
   }
@@ -41,6 +43,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   ) {
     self.path = path
     score = assessment.score.rounded(decimals: Double.scoreDecimals)
+    interval = assessment.interval.map(IntervalReply.init)
     category = assessment.category
     scale = ScaleReply(model.metadata)
     pooling = assessment.pooling.rawValue

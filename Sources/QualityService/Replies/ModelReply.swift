@@ -21,6 +21,8 @@ struct ModelReply: Codable, Sendable, Equatable {
   /// The images and opinions the model was trained on; left out where the model does not say.
   let database: String?
   let measured: MeasuredReply
+  /// The interval that comes with scores; left out where none was calibrated.
+  let interval: CalibrationReply?
 
   /// Correlations with people's opinions, as the model's makers measured them; left out where they do not say.
   struct MeasuredReply: Codable, Sendable, Equatable {
@@ -30,11 +32,25 @@ struct ModelReply: Codable, Sendable, Equatable {
     let rmse: Double?
   }
 
+  /// How far scores were from opinions on the images the interval was calibrated on.
+  struct CalibrationReply: Codable, Sendable, Equatable {
+    let level: Double
+    /// In units of the score.
+    let halfWidth: Double
+    let images: Int
+
+    enum CodingKeys: String, CodingKey {
+      case level
+      case halfWidth = "half_width"
+      case images
+    }
+  }
+
   enum CodingKeys: String, CodingKey {
     case name, version, digest, summary, licence, notice, categories
     case cropSize = "crop_size"
     case viewSize = "view_size"
-    case pooling, scale, database, measured
+    case pooling, scale, database, measured, interval
   }
 
   init(_ model: QualityModel) {
@@ -57,5 +73,8 @@ struct ModelReply: Codable, Sendable, Equatable {
       lcc: metadata.measured.lcc,
       rmse: metadata.measured.rmse
     )
+    interval = metadata.interval.map {
+      CalibrationReply(level: $0.level, halfWidth: $0.halfWidth, images: $0.imageCount)
+    }
   }
 }

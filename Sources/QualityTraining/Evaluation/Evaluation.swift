@@ -55,7 +55,7 @@ public struct Evaluation: Sendable {
       agreement: Agreement(of: images, form: options.form, bootstrap: bootstrap),
       humanComparison: HumanComparison(of: images, bootstrap: bootstrap),
       intervalCoverage: IntervalCoverage(of: images, level: options.intervalLevel, bootstrap: bootstrap),
-      groups: GroupAgreement.all(in: images, form: options.form, bootstrap: bootstrap),
+      groups: GroupAgreement.all(in: images, options: options),
       splits: splits,
       cropCounts: cropCounts,
       calibration: CalibrationBin.all(of: images),

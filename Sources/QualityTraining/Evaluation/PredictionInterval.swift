@@ -11,4 +11,9 @@ public struct PredictionInterval: Sendable, Equatable, Codable {
     self.low = low
     self.high = high
   }
+
+  /// Whether `opinion` lies in the range, ends included.
+  func holds(_ opinion: Double) -> Bool {
+    low <= opinion && opinion <= high
+  }
 }

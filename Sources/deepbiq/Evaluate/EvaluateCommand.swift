@@ -60,8 +60,8 @@ struct EvaluateCommand: ParsableCommand {
     let options = try assessment.options(for: model)
     let database = try QualityDatabase.load(named: database, root: root)
     try database.checkImages()
-    let predictions = try predictions(of: database, assessor: assessment.makeAssessor(for: model), options)
-    let report = try report(predictions, on: database, of: model)
+    let images = try images(of: database, assessor: assessment.makeAssessor(for: model), options)
+    let report = try report(images, on: database, of: model)
     if let html { try write(report.html, to: html) }
     switch format {
     case .table: try Console.write(report.text)
@@ -69,33 +69,33 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  /// One score an image, in the database's order.
-  private func predictions(
+  /// The database's images with the model's scores, in its order.
+  private func images(
     of database: QualityDatabase, assessor: Assessor, _ options: AssessmentOptions
-  ) throws -> [Double] {
+  ) throws -> [EvaluatedImage] {
     var progress = ProgressBar(total: database.images.count, isShown: Console.errorIsTerminal)
     defer { progress.clear() }
-    var predictions: [Double] = []
+    let scale = assessor.model.metadata.scale
+    var images: [EvaluatedImage] = []
     try ScorePipeline(assessor: assessor, options: options).run(database.images) { image in
       progress.advance()
       switch image.outcome {
-      case .scored(let assessment): predictions.append(assessment.score)
+      case .scored(let assessment):
+        images.append(
+          EvaluatedImage(
+            database.images[images.count], score: assessment.score, interval: assessment.interval, on: scale))
       case .failed(let reason): throw CommandFailure("\(image.path): \(reason)")
       case .skipped: throw CommandFailure("\(image.path): the file is no image")
       }
     }
-    return predictions
+    return images
   }
 
   private func report(
-    _ predictions: [Double], on database: QualityDatabase, of model: QualityModel
+    _ images: [EvaluatedImage], on database: QualityDatabase, of model: QualityModel
   ) throws -> EvaluationReport {
-    let images = zip(database.images, predictions).map { image, prediction in
-      EvaluatedImage(
-        name: image.name, prediction: prediction, opinion: image.score, deviation: image.scoreStandardDeviation,
-        group: image.group)
-    }
-    let options = EvaluationOptions(bootstrap: Bootstrap(seed: evaluationSeed))
+    let options = EvaluationOptions(
+      bootstrap: Bootstrap(seed: evaluationSeed), intervalLevel: model.metadata.interval?.level)
     var evaluation = try Evaluation(of: images, options: options)
     evaluation.add(
       splits: try (0..<splits).map { index in

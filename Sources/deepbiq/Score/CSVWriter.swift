@@ -1,9 +1,10 @@
 import QualityModel
 
-/// Comma-separated values (RFC 4180), with a header line.
+/// Comma-separated values (RFC 4180), with a header line; the same columns for every model, empty where it has no interval.
 struct CSVWriter: ScoreWriter {
   var header: String {
-    "path,score,category,minimum,maximum,standard_deviation,crops,format,width,height\r\n"
+    "path,score,category,minimum,maximum,standard_deviation,crops,format,width,height,"
+      + "interval_level,interval_low,interval_high\r\n"
   }
 
   func line(path: String, assessment: Assessment, number: Int) -> String {
@@ -19,7 +20,12 @@ struct CSVWriter: ScoreWriter {
       String(assessment.image.width),
       String(assessment.image.height),
     ]
-    return fields.map(CSVWriter.quoted).joined(separator: ",") + "\r\n"
+    return (fields + intervalFields(assessment.interval)).map(CSVWriter.quoted).joined(separator: ",") + "\r\n"
+  }
+
+  private func intervalFields(_ interval: ScoreInterval?) -> [String] {
+    guard let interval else { return ["", "", ""] }
+    return ["\(interval.level)", Decimals.text(interval.low, 4), Decimals.text(interval.high, 4)]
   }
 
   /// In quotes, quotes doubled, where the field has a comma, a quote or a line break.

@@ -36,7 +36,7 @@ struct ScoreCommand: ParsableCommand {
     }
     let assessor = try assessment.makeAssessor(for: model)
     let files = ImageFileList.files(at: paths)
-    let writer = writer(for: model, files: files)
+    let writer = writer(for: model, options, files: files)
 
     var summary = ScoreSummary()
     var progress = ProgressBar(total: files.count, isShown: Console.errorIsTerminal)
@@ -58,9 +58,11 @@ struct ScoreCommand: ParsableCommand {
     if summary.failed > 0 { throw ExitCode.failure }
   }
 
-  private func writer(for model: QualityModel, files: [ImageFile]) -> any ScoreWriter {
+  private func writer(
+    for model: QualityModel, _ options: AssessmentOptions, files: [ImageFile]
+  ) -> any ScoreWriter {
     switch format {
-    case .table: TableWriter(paths: files.map(\.path))
+    case .table: TableWriter(paths: files.map(\.path), intervalLevel: model.metadata.interval(with: options)?.level)
     case .csv: CSVWriter()
     case .jsonl: JSONLinesWriter(model: model)
     }

@@ -4,24 +4,29 @@ import QualityService
 /// Aligned columns for people, with a summary.
 struct TableWriter: ScoreWriter {
   private let pathWidth: Int
+  private let intervalTitle: String?
 
   /// A column wider than this leaves no room for the others on a terminal; longer paths push their row to the right.
   private static let maximumPathWidth = 72
 
-  /// - Parameter paths: every path to come; the longest sets the width of the first column.
-  init(paths: [String]) {
+  /// - Parameters:
+  ///   - paths: every path to come; the longest sets the width of the first column.
+  ///   - intervalLevel: the share of opinions that the scores' intervals hold; nil for a table without intervals.
+  init(paths: [String], intervalLevel: Double? = nil) {
     pathWidth = min(TableWriter.maximumPathWidth, max(4, paths.map { PrintableText.of($0).count }.max() ?? 0))
+    intervalTitle = intervalLevel.map { "\(Decimals.shortest(100 * $0)) % INTERVAL" }
   }
 
   var header: String {
-    row("FILE", score: "SCORE", category: "CATEGORY", spread: "SPREAD", crops: "CROPS", size: "SIZE")
+    row("FILE", "SCORE", intervalTitle ?? "", "CATEGORY", spread: "SPREAD", crops: "CROPS", size: "SIZE")
   }
 
   func line(path: String, assessment: Assessment, number: Int) -> String {
     row(
       PrintableText.of(path),
-      score: Decimals.text(assessment.score, 2),
-      category: assessment.category,
+      Decimals.text(assessment.score, 2),
+      assessment.interval.map { "\(Decimals.text($0.low, 2)) to \(Decimals.text($0.high, 2))" } ?? "",
+      assessment.category,
       spread: Decimals.text(assessment.spread.standardDeviation, 2),
       crops: String(assessment.crops.count),
       size: "\(assessment.image.width)x\(assessment.image.height)"
@@ -34,16 +39,18 @@ struct TableWriter: ScoreWriter {
 
   private func row(
     _ path: String,
-    score: String,
-    category: String,
+    _ score: String,
+    _ interval: String,
+    _ category: String,
     spread: String,
     crops: String,
     size: String
   ) -> String {
     let columns = [
-      left(path, pathWidth), right(score, 7), left(category, 10), right(spread, 7), right(crops, 6), right(size, 11),
+      left(path, pathWidth), right(score, 7), intervalTitle.map { right(interval, max($0.count, 16)) },
+      left(category, 10), right(spread, 7), right(crops, 6), right(size, 11),
     ]
-    return columns.joined(separator: "  ") + "\n"
+    return columns.compactMap(\.self).joined(separator: "  ") + "\n"
   }
 
   private func left(_ text: String, _ width: Int) -> String {

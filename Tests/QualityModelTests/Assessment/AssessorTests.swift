@@ -51,6 +51,21 @@ import Testing
     #expect(abs(timing.queue + timing.decode + timing.inference - timing.total) < 0.001)
   }
 
+  @Test("an interval comes with the score of a model that has one, for the pooling it was calibrated with")
+  func interval() async throws {
+    let assessor = try Assessor(Fixture.model("interval"), workers: 1)
+    var options = assessor.defaultOptions
+    options.crops = 4
+    let assessment = try await assessor.assess(Fixture.bytes("small.webp"), options: options)
+    let interval = try #require(assessment.interval)
+    #expect(interval.level == 0.9)
+    #expect(interval.low == max(0, assessment.score - 45.5) && interval.high == min(100, assessment.score + 45.5))
+    options.pooling = .min
+    #expect(try await assessor.assess(Fixture.bytes("small.webp"), options: options).interval == nil)
+    let other = try Assessor(Fixture.model("tiny"), workers: 1)
+    #expect(try await other.assess(Fixture.bytes("small.webp"), options: other.defaultOptions).interval == nil)
+  }
+
   @Test("scores outside the scale are moved to its end, for crops and image alike")
   func overshooting() async throws {
     let assessor = try Assessor(Fixture.model("overshooting"), workers: 1)

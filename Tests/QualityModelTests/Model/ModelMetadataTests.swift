@@ -27,6 +27,7 @@ import Testing
     #expect(metadata.scale == ScoreScale(minimum: 0, maximum: 100, higherIsBetter: true))
     #expect(metadata.database == nil)
     #expect(metadata.measured == MeasuredAccuracy())
+    #expect(metadata.interval == nil)
   }
 
   @Test("every key is read")
@@ -35,7 +36,8 @@ import Testing
       "name": "n", "version": "1.2", "summary": "s", "licence": "MIT", "notice": "thanks", "categories": "low, high",
       "crop_size": "64", "view_size": "96", "pooling": "median", "scale_minimum": "-1", "scale_maximum": "1.5",
       "higher_is_better": "false", "database": "d", "measured_on": "m", "measured_srocc": "0.5",
-      "measured_lcc": "-0.25", "measured_rmse": "11",
+      "measured_lcc": "-0.25", "measured_rmse": "11", "interval_level": "0.8", "interval_half_width": "12.5",
+      "interval_images": "40",
     ])
     let expected = ModelMetadata(
       name: "n",
@@ -49,7 +51,8 @@ import Testing
       pooling: .median,
       scale: ScoreScale(minimum: -1, maximum: 1.5, higherIsBetter: false),
       database: "d",
-      measured: MeasuredAccuracy(on: "m", srocc: 0.5, lcc: -0.25, rmse: 11)
+      measured: MeasuredAccuracy(on: "m", srocc: 0.5, lcc: -0.25, rmse: 11),
+      interval: IntervalCalibration(level: 0.8, halfWidth: 12.5, imageCount: 40)
     )
     #expect(metadata == expected)
     #expect(metadata.category(of: 1) == "low")
@@ -67,7 +70,9 @@ import Testing
       ("crop_size", "many"), ("crop_size", "8"), ("crop_size", "2000"), ("crop_size", "99"), ("view_size", "100"),
       ("view_size", "1e3"), ("pooling", "average"), ("scale_minimum", "nan"), ("scale_maximum", "inf"),
       ("scale_maximum", "-5"), ("higher_is_better", "yes"), ("categories", "one"), ("categories", "a,,b"),
-      ("categories", "a,b,a"), ("measured_srocc", "1.01"), ("measured_rmse", "-1"),
+      ("categories", "a,b,a"), ("measured_srocc", "1.01"), ("measured_rmse", "-1"), ("interval_level", "1"),
+      ("interval_level", "90"), ("interval_half_width", "-2"),
+      ("interval_half_width", "wide"), ("interval_images", "0"), ("interval_images", "1e3"),
     ]
   )
   func refusals(key: String, value: String) throws {

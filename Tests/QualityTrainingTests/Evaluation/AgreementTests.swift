@@ -76,11 +76,16 @@ import Testing
     var simulation = SimulatedImages(seed: 5)
     let images = simulation.images(61, noise: 10, groups: ["noise", "blur", "jpeg"])
     let loner = EvaluatedImage(name: "x", prediction: 1, opinion: 2)
-    let groups = GroupAgreement.all(in: images + [loner], form: .fourParameter, bootstrap: bootstrap)
+    let options = EvaluationOptions(form: .fourParameter, bootstrap: bootstrap, intervalLevel: 0.9)
+    let groups = GroupAgreement.all(in: images + [loner], options: options)
     #expect(groups.map(\.group) == ["blur", "jpeg", "noise"])
     #expect(groups.map(\.agreement.imageCount) == [20, 20, 21])
     let blur = images.filter { $0.group == "blur" }
     #expect(groups.first?.agreement == Agreement(of: blur, form: .fourParameter, bootstrap: bootstrap))
+    let coverage = IntervalCoverage(of: blur, level: 0.9, bootstrap: bootstrap)
+    #expect(coverage?.imageCount == 20 && groups.first?.intervalCoverage == coverage)
+    let bare = EvaluatedImage(name: "x", prediction: 1, opinion: 2, group: "bare")
+    #expect(GroupAgreement.all(in: [bare], options: options).map(\.intervalCoverage) == [nil])
   }
 
   @Test("splits are summed up by median and spread")

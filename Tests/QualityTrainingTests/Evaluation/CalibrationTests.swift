@@ -40,6 +40,16 @@ import Testing
     #expect(CalibrationBin.all(of: Array(images.prefix(1))).first?.standardError == nil)
   }
 
+  @Test("a bin's share of opinions inside needs an interval for each of its images")
+  func intervalShare() {
+    func image(_ opinion: Double, _ interval: PredictionInterval?) -> EvaluatedImage {
+      EvaluatedImage(name: "", prediction: 0, opinion: opinion, interval: interval)
+    }
+    let interval = PredictionInterval(low: 1, high: 3)
+    #expect(CalibrationBin.all(of: [0.0, 1, 2, 4].map { image($0, interval) }).map(\.intervalShare) == [0.5])
+    #expect(CalibrationBin.all(of: [image(2, interval), image(2, nil)]).map(\.intervalShare) == [nil])
+  }
+
   @Test("the standard error is the sample deviation over the root of the count")
   func standardError() {
     let images = [1.0, 2, 3, 4].map { EvaluatedImage(name: "", prediction: 0, opinion: $0) }

@@ -29,8 +29,8 @@ import Testing
   func wellFormed() throws {
     let report = try EvaluationTests.fullReport()
     let counts = try elements(of: report.html)
-    #expect(counts["figure"] == 4)
-    #expect(counts["circle"] == 2 * 60 + report.calibration.count + report.cropCounts.count)
+    #expect(counts["figure"] == 5)
+    #expect(counts["circle"] == 2 * 60 + 2 * report.calibration.count + report.cropCounts.count)
     #expect(counts["section"] == 7)
     #expect(counts["script"] == nil && counts["link"] == nil && counts["img"] == nil)
   }

@@ -22,7 +22,8 @@ import Testing
     let text = try EvaluationTests.fullReport().text
     for expected in [
       "Model: tiny 0.1", "Agreement with opinions, 60 images", "LCC (5-parameter logistic)", "Against one observer",
-      "Prediction intervals", "Repeated random splits, 5 of them", "By group", "By crops an image", "95 % interval",
+      "Prediction intervals", "inside the interval",
+      "Repeated random splits, 5 of them", "By group", "By crops an image", "95 % interval",
       "seed 9", "0.954", "0.683",
     ] { #expect(text.contains(expected), "\(expected)") }
   }

@@ -12,11 +12,15 @@ public struct CalibrationBin: Sendable, Equatable, Codable {
   /// The standard error of `opinion`, sqrt(sum((x - mean)^2) / (n - 1) / n); nil for one image.
   public let standardError: Double?
 
+  /// The share of the bin's intervals that hold the opinion; nil where an image of it has none.
+  public let intervalShare: Double?
+
   private enum CodingKeys: String, CodingKey {
     case imageCount = "image_count"
     case prediction
     case opinion
     case standardError = "standard_error"
+    case intervalShare = "interval_share"
   }
 
   /// Images in the order of their predictions, cut in bins of equal size: ten of them, or fewer so that each has five
@@ -39,5 +43,7 @@ public struct CalibrationBin: Sendable, Equatable, Codable {
     self.prediction = prediction
     self.opinion = opinion
     standardError = images.count > 1 ? (squares / (count - 1) / count).squareRoot() : nil
+    let held = images.compactMap { image in image.interval?.holds(image.opinion) }
+    intervalShare = held.count == images.count ? Double(held.count(where: \.self)) / count : nil
   }
 }

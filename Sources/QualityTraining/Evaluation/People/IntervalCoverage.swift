@@ -22,7 +22,7 @@ public struct IntervalCoverage: Sendable, Equatable, Codable {
   /// The coverage over the images that have an interval; nil where none has.
   public init?(of images: [EvaluatedImage], level: Double? = nil, bootstrap: Bootstrap = Bootstrap()) {
     let pairs = images.compactMap { image in image.interval.map { (opinion: image.opinion, interval: $0) } }
-    let covered = pairs.map { $0.interval.low <= $0.opinion && $0.opinion <= $0.interval.high ? 1.0 : 0 }
+    let covered = pairs.map { $0.interval.holds($0.opinion) ? 1.0 : 0 }
     let interval = bootstrap.intervals(count: pairs.count) { drawn in
       [drawn.reduce(0) { $0 + covered[$1] } / Double(drawn.count)]
     }

@@ -4,7 +4,7 @@ struct EvaluationPlots {
 
   /// Titles, pictures and captions, in the order to show them.
   var all: [(title: String, plot: Plot, caption: String)] {
-    [scatter, residuals, calibration, cropCounts].compactMap(\.self)
+    [scatter, residuals, calibration, intervals, cropCounts].compactMap(\.self)
   }
 
   private var images: [EvaluatedImage] { report.images }
@@ -68,6 +68,27 @@ struct EvaluationPlots {
 
   private func margin(_ bin: CalibrationBin) -> Double {
     1.96 * (bin.standardError ?? 0)
+  }
+
+  private var intervals: (String, Plot, String)? {
+    let bins = report.calibration.compactMap { bin in bin.intervalShare.map { (bin, $0) } }
+    guard !bins.isEmpty else { return nil }
+    let level = report.intervalCoverage?.level
+    var plot = Plot(
+      "Interval coverage",
+      summary: "A dot a bin of images, mean prediction to the right, share of opinions inside their intervals upwards.",
+      horizontal: PlotAxis("Mean prediction", holding: bins.map(\.0.prediction)),
+      vertical: PlotAxis("Opinions inside the interval", holding: bins.map(\.1) + [level ?? 1, 1])
+    )
+    if let level { plot.addLevel(level) }
+    for (bin, share) in bins {
+      plot.addPoint(bin.prediction, share, radius: 5, kind: "mean", name: "\(bin.imageCount) images")
+    }
+    return (
+      "Interval coverage", plot,
+      "The bins of the calibration."
+        + (level.map { " Dashed: the promised \(Figure.percent($0)), which holds over all images together." } ?? "")
+    )
   }
 
   private var cropCounts: (String, Plot, String)? {

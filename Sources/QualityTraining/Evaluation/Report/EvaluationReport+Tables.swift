@@ -68,22 +68,31 @@ extension EvaluationReport {
 
   private var groupTable: ReportTable? {
     groups.isEmpty
-      ? nil : comparison(of: groups.map { ($0.group, $0.agreement) }, title: "By group", name: "group")
+      ? nil
+      : comparison(
+        of: groups.map { ($0.group, $0.agreement, $0.intervalCoverage) }, title: "By group", name: "group")
   }
 
   private var cropCountTable: ReportTable? {
     cropCounts.isEmpty
       ? nil
-      : comparison(of: cropCounts.map { (String($0.crops), $0.agreement) }, title: "By crops an image", name: "crops")
+      : comparison(
+        of: cropCounts.map { (String($0.crops), $0.agreement, nil) }, title: "By crops an image", name: "crops")
   }
 
-  private func comparison(of rows: [(String, Agreement)], title: String, name: String) -> ReportTable {
+  private func comparison(
+    of rows: [(String, Agreement, IntervalCoverage?)], title: String, name: String
+  ) -> ReportTable {
     let metrics: [AgreementMetric] = [.srocc, .lcc, .rmse]
+    let hasCoverage = rows.contains { $0.2 != nil }
     return ReportTable(
       title: title + (hasIntervals ? ", with \(intervalName)s" : ""),
-      header: [name, "images"] + metrics.map { $0.label(options.form) },
-      rows: rows.map { name, agreement in
+      header: [name, "images"] + metrics.map { $0.label(options.form) }
+        + (hasCoverage ? ["inside the interval", "mean width"] : []),
+      rows: rows.map { name, agreement, coverage in
         [name, String(agreement.imageCount)] + metrics.map { Figure.text(agreement[$0], decimals: $0.decimals) }
+          + (hasCoverage
+            ? [Figure.text(coverage?.share, decimals: 3), Figure.text(coverage?.meanWidth, decimals: 2)] : [])
       }
     )
   }
