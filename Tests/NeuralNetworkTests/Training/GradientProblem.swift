@@ -20,6 +20,8 @@ struct GradientProblem: Sendable {
   let op: any DifferentiableOperator
   /// By position; nil where an optional input is left out.
   let inputs: [Input?]
+  /// Those that hold floats, in double precision.
+  let exactInputs: [Tensor64?]
   /// The output, from the inputs that hold floats.
   let reference: @Sendable ([Tensor64?]) -> Tensor64
 
@@ -38,6 +40,7 @@ struct GradientProblem: Sendable {
     guard let op = op as? any DifferentiableOperator else { throw OperatorError("\(op) has no gradient") }
     self.op = op
     self.inputs = inputs
+    exactInputs = inputs.map { input in input.flatMap { try? Tensor64($0.tensor) } }
     self.reference = reference
   }
 
@@ -48,11 +51,6 @@ struct GradientProblem: Sendable {
 
   /// Whether each input has a gradient to check.
   var isDifferentiated: [Bool] { inputs.map { input in input.map { $0.role != .fixed } ?? false } }
-
-  /// The float inputs in double precision.
-  var exactInputs: [Tensor64?] {
-    inputs.map { input in input.flatMap { try? Tensor64($0.tensor) } }
-  }
 }
 
 extension Tensor {

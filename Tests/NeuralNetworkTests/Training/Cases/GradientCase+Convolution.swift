@@ -57,6 +57,13 @@ extension GradientCase {
       $0.groupInputs = 1
       $0.groupOutputs = 2
     },
+    // Beyond the pixels that a strip holds; of columns, the fixture several_strips.onnx.
+    form("1x1, several strips") {
+      $0.window.kernel = [1, 1]
+      $0.extents = 14...15
+      $0.groupInputs = 690
+      $0.groupOutputs = 2
+    },
     form("two groups") { $0.groups = 2 },
     form("three groups, stride 2") {
       $0.groups = 3

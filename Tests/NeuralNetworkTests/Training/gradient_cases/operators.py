@@ -103,6 +103,8 @@ def convolutions():
     yield convolution("asymmetric_pads", [1, 2, 6, 7], [3, 2, 3, 2], pads=(0, 2, 1, 1))
     yield convolution("dilated", [1, 2, 9, 8], [3, 2, 3, 3], pads=(2, 1, 2, 1), dilations=(2, 1))
     yield convolution("large_kernel_stride_4", [1, 2, 17, 19], [2, 2, 11, 11], pads=(2, 2, 2, 2), strides=(4, 4))
+    # Beyond the pixels that a strip of columns holds.
+    yield convolution("several_strips", [1, 6, 25, 24], [2, 6, 11, 11])
     yield convolution("two_groups", [2, 4, 7, 6], [6, 2, 3, 3], pads=(1, 1, 1, 1), group=2)
     yield convolution("depthwise", [2, 5, 7, 9], [5, 1, 3, 3], pads=(1, 1, 1, 1), group=5)
     yield convolution(
