@@ -9,6 +9,9 @@ public struct ScoreScale: Sendable, Equatable {
   /// True for mean opinion scores (MOS), false for differential ones (DMOS), where 0 is a perfect image.
   public let higherIsBetter: Bool
 
+  /// From 0 (worst) to 100 (best): the scale that opinions of every database are mapped to.
+  public static let percent = ScoreScale(minimum: 0, maximum: 100, higherIsBetter: true)
+
   /// The scale from `minimum` to `maximum`.
   ///
   /// - Precondition: both are finite and `minimum < maximum`.

@@ -1,5 +1,5 @@
 /// The families of kernels that a regression can be asked for.
-public enum SVRKernelFamily: String, Sendable, CaseIterable {
+public enum SVRKernelFamily: String, Sendable, Codable, CaseIterable {
   /// A hyperplane in the features themselves.
   case linear
 

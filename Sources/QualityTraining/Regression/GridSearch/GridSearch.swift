@@ -40,16 +40,11 @@ public struct GridSearch: Sendable {
     _ rows: FeatureMatrix, scoring scoredRows: FeatureMatrix? = nil, opinions: [Double], folds: [ImageFold],
     progress: () throws -> Void = {}
   ) throws -> GridSearchResult {
-    try grid.check()
-    try rows.check(opinions: opinions)
-    try scoredRows?.check(opinions: opinions)
-    let pool = WorkerPool(count: workers, workspaceByteCount: 0)
     var figures = grid.points.map { _ in [RegressionFigures]() }
     var scores = grid.points.map { _ in [(image: Int, score: Double)]() }
     for fold in folds {
-      let foldRows = try FoldRows(rows, scoring: scoredRows ?? rows, opinions: opinions, fold: fold, scaling: scaling)
-      for (point, predictions) in try predictions(of: foldRows, on: pool, progress).enumerated() {
-        let images = foldRows.scored.pooledScores(predictions, pooling: pooling)
+      let tried = try self.scores(rows, scoring: scoredRows, opinions: opinions, fold: fold, progress: progress)
+      for (point, images) in tried.enumerated() {
         figures[point].append(
           RegressionFigures(scores: images.map(\.score), opinions: images.map { opinions[$0.image] }))
         scores[point] += images
@@ -58,6 +53,24 @@ public struct GridSearch: Sendable {
     let points = zip(grid.points, figures).map { GridPoint(parameters: $0, folds: $1) }
     guard let best = bestIndex(of: points) else { throw RegressionError.nothingToChoose }
     return GridSearchResult(points: points, bestIndex: best, predictions: scores[best])
+  }
+
+  /// Tries every point in one fold.
+  ///
+  /// - Parameters: as of ``run(_:scoring:opinions:folds:progress:)``.
+  /// - Returns: for each point, in the order of ``SVRGrid/points``, the scores of the fold's test images.
+  /// - Throws: ``RegressionError``, or what `progress` throws.
+  public func scores(
+    _ rows: FeatureMatrix, scoring scoredRows: FeatureMatrix? = nil, opinions: [Double], fold: ImageFold,
+    progress: () throws -> Void = {}
+  ) throws -> [[(image: Int, score: Double)]] {
+    try grid.check()
+    try rows.check(opinions: opinions)
+    try scoredRows?.check(opinions: opinions)
+    let pool = WorkerPool(count: workers, workspaceByteCount: 0)
+    let foldRows = try FoldRows(rows, scoring: scoredRows ?? rows, opinions: opinions, fold: fold, scaling: scaling)
+    return try predictions(of: foldRows, on: pool, progress)
+      .map { foldRows.scored.pooledScores($0, pooling: pooling) }
   }
 
   /// For each point of the grid, one prediction a scored row of the fold.

@@ -1,0 +1,57 @@
+/// The folds of a training put together: which setting of the regression is chosen, and how good the whole way is.
+///
+/// A fold's images are scored with the setting that is best in the other folds, so that the figures are not those of
+/// a choice that has seen the images it is judged on.
+struct CrossValidation: Sendable {
+  /// The chosen setting: the best over all folds.
+  let chosen: SVRParameters
+
+  /// For each fold its images (indices), and their scores with the setting that the other folds choose.
+  let folds: [(images: [Int], scores: [Double])]
+
+  /// For each fold the scores of the category head alone.
+  let headScores: [[Double]]
+
+  /// - Parameters:
+  ///   - outcomes: one a fold, of the same grid.
+  ///   - indices: by name, the image's place in `opinions`.
+  ///   - opinions: on the scale of the scores.
+  ///   - criterion: what decides.
+  /// - Precondition: there are two folds or more, and their images are known.
+  /// - Throws: ``RegressionError/nothingToChoose``.
+  init(
+    _ outcomes: [FoldOutcome], indices: [String: Int], opinions: [Double], criterion: SelectionCriterion
+  ) throws(RegressionError) {
+    precondition(outcomes.count >= 2, "a cross-validation has folds")
+    let points = outcomes[0].grid.points
+    let images = outcomes.map { $0.images.compactMap { indices[$0] } }
+    // losses[fold][point]
+    let losses = zip(outcomes, images).map { outcome, images in
+      outcome.regressionScores.map { scores in
+        criterion.loss(RegressionFigures(scores: scores, opinions: images.map { opinions[$0] }))
+      }
+    }
+    func best(in folds: [Int]) throws(RegressionError) -> Int {
+      let means = points.indices.map { point in
+        folds.reduce(0.0) { $0 + (losses[$1][point] ?? .infinity) } / Double(folds.count)
+      }
+      guard let best = means.indices.min(by: { means[$0] < means[$1] }), means[best].isFinite else {
+        throw .nothingToChoose
+      }
+      return best
+    }
+    chosen = points[try best(in: Array(outcomes.indices))]
+    var folds: [(images: [Int], scores: [Double])] = []
+    for (fold, outcome) in outcomes.enumerated() {
+      let point = try best(in: outcomes.indices.filter { $0 != fold })
+      folds.append((images[fold], outcome.regressionScores[point]))
+    }
+    self.folds = folds
+    headScores = outcomes.map(\.headScores)
+  }
+
+  /// One score an image.
+  var scores: [Int: Double] {
+    Dictionary(uniqueKeysWithValues: folds.flatMap { zip($0.images, $0.scores) })
+  }
+}

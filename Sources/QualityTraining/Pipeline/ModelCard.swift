@@ -1,0 +1,144 @@
+import Foundation
+import NeuralNetwork
+import QualityModel
+
+/// What people should know of a model before they use it, in Markdown: data, licence, settings, measured results, limits and
+/// intended use (M. Mitchell et al., "Model Cards for Model Reporting", FAT* 2019).
+struct ModelCard {
+  private let pipeline: TrainingPipeline
+  private let result: PipelineResult
+  private let images: [RatedImage]
+
+  init(pipeline: TrainingPipeline, result: PipelineResult, images: [RatedImage]) {
+    self.pipeline = pipeline
+    self.result = result
+    self.images = images
+  }
+
+  var markdown: String {
+    let name = pipeline.metadata[.name] ?? "Quality model"
+    let sections: [(title: String, text: String)] = [
+      ("Intended use", intendedUse), ("Training data", data), ("Licence", licence), ("How it was trained", training),
+      ("Measured results", measured), ("Limits", limits),
+    ]
+    return "# \(name)\n\n" + (pipeline.metadata[.summary].map { "\($0)\n\n" } ?? "")
+      + sections.map { "## \($0.title)\n\n\($0.text)\n" }.joined(separator: "\n")
+  }
+
+  private var intendedUse: String {
+    """
+    Scores how good a photograph looks to people, from 0 (bad) to 100 (excellent), without a reference image: to sort, to \
+    choose the best of several shots, to ask for a better upload. The score is the mean opinion that a group of people is \
+    expected to have; single people differ from it, and it says nothing of what is in the picture. Decisions about people must \
+    not rest on it.
+    """
+  }
+
+  private var data: String {
+    let opinions = images.map(\.score).sorted()
+    let mean = opinions.reduce(0, +) / Double(opinions.count)
+    let deviations = images.compactMap(\.scoreStandardDeviation)
+    var text =
+      "\(images.count) images of \(pipeline.database.name) with mean opinions from \(decimals(opinions.first, 1)) to "
+      + "\(decimals(opinions.last, 1)) (mean \(decimals(mean, 1))) on the scale of 0 to 100."
+    if !deviations.isEmpty {
+      text += " The opinions of an image have a standard deviation of "
+        + "\(decimals(deviations.reduce(0, +) / Double(deviations.count), 1)) on average."
+    }
+    if let test = result.testReport { text += " \(test.agreement.imageCount) further images were held back for the test." }
+    return text + "\n\nThe network began with the weights of \(pipeline.backbone.name)."
+  }
+
+  private var licence: String {
+    [pipeline.metadata[.licence] ?? "unknown", pipeline.metadata[.notice]].compactMap(\.self).joined(separator: "\n\n")
+  }
+
+  private var training: String {
+    let settings = pipeline.settings
+    let tuning = settings.fineTuning
+    let rows: [(String, String)] = [
+      ("crops", "\(tuning.cropSize) pixels, \(tuning.cropsPerImage) random ones an image and epoch, mirrored at random"),
+      ("view", "shorter side \(tuning.viewSize) pixels"),
+      ("labels", "\(tuning.labels.rawValue), \(tuning.categories.count) categories"),
+      ("features", (tuning.features.isEmpty ? [FeatureHead.name] : tuning.features).joined(separator: ", ")),
+      ("epochs and batch", "\(tuning.epochs), \(tuning.batchSize) crops"),
+      ("optimiser", "\(tuning.optimizer.rawValue), weight decay \(tuning.weightDecay)"),
+      ("learning rate", "\(tuning.learningRate), backbone \(tuning.trunkRate) of it, \(tuning.schedule.rawValue)"),
+      ("dropout", "\(tuning.dropout)"),
+      ("average of weights", "\(tuning.average)"),
+      ("regression", regression),
+      ("regression features", settings.regressionFeatures.joined(separator: ", ")),
+      ("seed, workers", "\(tuning.seed), \(pipeline.resources.workers)"),
+    ]
+    return table(["setting", "value"], rows.map { [$0, $1] })
+  }
+
+  private var regression: String {
+    let chosen = result.regression
+    let gamma = chosen.kernel.gamma.map { ", gamma \(number($0))" } ?? ""
+    return "\(chosen.solver.rawValue), \(chosen.kernel.family.rawValue) kernel\(gamma), C \(number(chosen.c)), epsilon \(number(chosen.epsilon))"
+  }
+
+  private var measured: String {
+    var text = """
+      \(pipeline.settings.folds)-fold cross-validation of the whole training, on images that neither network nor regression \
+      saw; images of one group are in one fold. In brackets 95 % bootstrap intervals; spread is the standard deviation over folds.
+
+
+      """
+    text += table(["figure", "all images", "folds: median", "spread"], rows(of: result.report))
+    if let lcc = result.headFigures.values[.lcc], let srocc = result.headFigures.values[.srocc] {
+      text += "\nThe category head alone, without the regression: SROCC \(decimals(srocc, 3)), LCC \(decimals(lcc, 3)).\n"
+    }
+    if let human = result.report.humanComparison {
+      text += "\nBeside people: \(decimals(100 * human.withinOneDeviation.value, 1)) % of the scores are within one standard "
+        + "deviation of the opinions from their mean (\(decimals(100 * HumanComparison.observersWithinOneDeviation, 1)) % of "
+        + "single observers are), and a score is closer to the mean opinion than a random observer with a probability of "
+        + "\(decimals(human.closerThanObserver.value, 2)).\n"
+    }
+    if let coverage = result.report.intervalCoverage {
+      text += "\nThe interval of \(decimals(100 * result.interval.level, 0)) % is the score plus or minus "
+        + "\(decimals(result.interval.halfWidth, 1)); calibrated on the other folds it held the mean opinion of "
+        + "\(decimals(100 * coverage.share.value, 1)) % of the images.\n"
+    }
+    if let test = result.testReport {
+      text += "\nTest part, \(test.agreement.imageCount) images:\n\n"
+      text += table(["figure", "test images"], rows(of: test).map { Array($0.prefix(2)) })
+    }
+    return text
+  }
+
+  private var limits: String {
+    """
+    - The opinions are those of the database's observers, of photographs as they looked at the size they were shown. Drawings, \
+    screenshots, film frames and medical or scientific images were not judged.
+    - The figures hold for images like the database's. On others expect less, and check it: `deepbiq evaluate --database csv`.
+    - An image is judged at a view of \(pipeline.settings.fineTuning.viewSize) pixels: what only shows at full size is not seen.
+    - Small differences between two scores mean little; the interval says how far a score may be off.
+    """
+  }
+
+  private func rows(of report: EvaluationReport) -> [[String]] {
+    AgreementMetric.allCases.compactMap { metric in
+      guard let estimate = report.agreement.estimates[metric] else { return nil }
+      let spread = report.splits?[metric]
+      return [
+        metric.label(report.options.form),
+        "\(decimals(estimate.value, metric.decimals)) (\(decimals(estimate.low, metric.decimals)) to "
+          + "\(decimals(estimate.high, metric.decimals)))",
+        decimals(spread?.median, metric.decimals), decimals(spread?.standardDeviation, metric.decimals),
+      ]
+    }
+  }
+
+  private func table(_ header: [String], _ rows: [[String]]) -> String {
+    let lines = [header, header.map { _ in "---" }] + rows
+    return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  }
+
+  private func decimals(_ value: Double?, _ count: Int) -> String {
+    value.map { String(format: "%.\(count)f", $0) } ?? ""
+  }
+
+  private func number(_ value: Double) -> String { String(format: "%.4g", value) }
+}
