@@ -9,8 +9,11 @@ public struct Layer: Sendable {
   /// Shapes of the inputs that are no constants.
   public let inputShapes: [[Int]]
   public let outputShape: [Int]
-  /// Numbers held in weights, biases and other constants.
+  /// Numbers that are computed with: weights, biases, and what support vector machines keep in attributes.
   public let parameters: Int
   /// Multiply-accumulate operations of one run.
   public let multiplyAccumulates: Int
+
+  /// Bytes of the output. Layers overlay theirs in the arena, whose size a plan tells.
+  public var outputByteCount: Int { outputShape.elementCount * MemoryLayout<Float>.stride }
 }

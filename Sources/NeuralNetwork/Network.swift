@@ -76,6 +76,17 @@ public final class Network: Sendable {
     self.graph = graph
   }
 
+  /// Bytes of all weights and other constants, in memory once for all plans and workers.
+  public var weightByteCount: Int {
+    let constants = graph.constants.values.reduce(0) { sum, tensor in
+      switch tensor.elements {
+      case .float(let buffer): sum + buffer.count * MemoryLayout<Float>.stride
+      case .integer(let values): sum + values.count * MemoryLayout<Int64>.stride
+      }
+    }
+    return operators.reduce(constants) { $0 + $1.attributeParameters * MemoryLayout<Float>.stride }
+  }
+
   /// Everything known for one set of input shapes; made once, run as often as wanted.
   ///
   /// - Parameters:

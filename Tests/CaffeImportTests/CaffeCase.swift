@@ -26,9 +26,14 @@ struct CaffeCase: CustomTestStringConvertible, Sendable {
   /// What case.json says.
   struct Description: Decodable {
     struct Options: Decodable {
-      let features, mean_file: String?
+      let features, meanFile: String?
       let mean: [Float]?
       let scale: Float?
+
+      enum CodingKeys: String, CodingKey {
+        case features, mean, scale
+        case meanFile = "mean_file"
+      }
     }
 
     let height, width, features, logits: Int
@@ -46,7 +51,7 @@ struct CaffeCase: CustomTestStringConvertible, Sendable {
     let given = try description.options
     var options = CaffeImportOptions(scale: given.scale, features: given.features)
     options.mean = given.mean.map { ChannelMeans(blue: $0[0], green: $0[1], red: $0[2]) }
-    if let name = given.mean_file { options.mean = try ChannelMeans(contentsOfMeanFile: file(name).path) }
+    if let name = given.meanFile { options.mean = try ChannelMeans(contentsOfMeanFile: file(name).path) }
     return try CaffeImporter.network(
       prototxt: file("net.prototxt").path, caffemodel: file("net.caffemodel").path, options: options)
   }

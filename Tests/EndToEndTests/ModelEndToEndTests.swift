@@ -16,7 +16,10 @@ import Testing
     #expect(lines.contains { $0.contains("SVMRegressor") && $0.contains("1,281") })
     // 300 million multiply-accumulates is MobileNetV2's published cost.
     #expect(lines.contains { $0.contains("total") && $0.hasSuffix("299,501,952") })
-    #expect(lines.last?.contains("image=1x3x224x224") == true)
+    #expect(lines.last == "weights 8.4 MiB, arena 5.8 MiB a worker at image=1x3x224x224")
+    // The first convolution's 32 planes of 112 x 112 floats take 1568 KiB.
+    #expect(lines.contains { $0.contains("1x32x112x112") && $0.contains("1,568.0") })
+    #expect(lines.contains("licence: Apache-2.0"))
   }
 
   @Test func `inspect takes another shape`() throws {

@@ -44,7 +44,7 @@ struct PlanBuilder {
         scratch: draft.scratch.map { offsets[$0] } ?? 0)
     }
     return Plan(
-      steps: steps, layers: drafts.map { layer($0.node, multiplyAccumulates: $0.cost) },
+      steps: steps, layers: drafts.map { layer($0.node, $0.kernel, multiplyAccumulates: $0.cost) },
       inputs: tensors(graph.inputs, offsets), outputs: tensors(graph.outputs, offsets), arenaCount: total)
   }
 
@@ -89,16 +89,25 @@ struct PlanBuilder {
     return tensors
   }
 
-  private func layer(_ node: PlannedNode, multiplyAccumulates: Int) -> Layer {
-    let parameters = node.inputs.reduce(node.op.attributeParameters) { sum, input in
-      sum + (input.flatMap { graph.values[$0]?.constant }?.shape.elementCount ?? 0)
-    }
-    return Layer(
+  private func layer(_ node: PlannedNode, _ kernel: Kernel, multiplyAccumulates: Int) -> Layer {
+    Layer(
       name: node.node.name, operation: node.node.type, fused: node.fused,
       inputShapes: node.inputs.compactMap { input in
         input.flatMap { graph.values[$0] }.flatMap { $0.constant == nil ? $0.shape : nil }
       },
-      outputShape: node.outputs[0].flatMap { graph.values[$0]?.shape } ?? [], parameters: parameters,
+      outputShape: node.outputs[0].flatMap { graph.values[$0]?.shape } ?? [], parameters: parameters(node, kernel),
       multiplyAccumulates: multiplyAccumulates)
+  }
+
+  /// Floats the kernel computes with; not what only says how (axes, bounds of a view).
+  private func parameters(_ node: PlannedNode, _ kernel: Kernel) -> Int {
+    var count = node.op.attributeParameters
+    for (position, input) in node.inputs.enumerated() where !kernel.isView && !node.op.readsWhenPlanned(position) {
+      guard let constant = input.flatMap({ graph.values[$0]?.constant }), case .float = constant.elements else {
+        continue
+      }
+      count += constant.shape.elementCount
+    }
+    return count
   }
 }

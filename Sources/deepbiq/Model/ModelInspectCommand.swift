@@ -1,18 +1,21 @@
 import ArgumentParser
+import class Foundation.JSONEncoder
 import NeuralNetwork
 
-/// `deepbiq model inspect`: the layers of a network as a table.
+/// `deepbiq model inspect`: the layers of a network and what they cost.
 struct ModelInspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Print a model's layers, shapes, parameters, multiply-accumulates and memory.",
     discussion: """
       Layers are listed as they run: batch normalisation is part of the weights, activations and residual sums are shown
-      behind the convolution that computes them. MACs and memory are those of one run at the given shape.
+      behind the convolution that computes them. Multiply-accumulates (MACs) and memory are those of one run at the given \
+      shape: the weights are in memory once, the arena, in which the layers' outputs overlay each other, once a worker.
 
       EXAMPLES
         deepbiq model inspect model.onnx
         deepbiq model inspect model.onnx --shape image=30x3x448x448
+        deepbiq model inspect model.onnx --format json | jq .parameters
       """)
 
   @Argument(help: "The ONNX file.", completion: .file(extensions: ["onnx"]))
@@ -24,6 +27,9 @@ struct ModelInspectCommand: ParsableCommand {
       valueName: "name=NxCxHxW"))
   var shape: [InputShape] = []
 
+  @Option(help: "table (for people) or json (everything).")
+  var format = ModelFormat.table
+
   func run() throws {
     let network = try Network(contentsOfFile: file)
     let given = Dictionary(shape.map { ($0.name, $0.extents) }) { _, last in last }
@@ -31,7 +37,15 @@ struct ModelInspectCommand: ParsableCommand {
     for input in network.inputs where given[input.name] == nil {
       shapes[input.name] = try standardShape(of: input, metadata: network.metadata)
     }
-    try Console.write(ModelTable(network: network, plan: try network.plan(inputShapes: shapes)).text + "\n")
+    let summary = ModelSummary(of: network, try network.plan(inputShapes: shapes))
+    switch format {
+    case .table: try Console.write(ModelTable(summary: summary).text)
+    case .json:
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      try Console.write(String(decoding: encoder.encode(summary), as: UTF8.self) + "\n")
+    }
   }
 
   /// Open axes filled in: the batch is 1, an image as large as the model's crops.

@@ -1,23 +1,36 @@
-import NeuralNetwork
+import QualityService
 
-/// What `deepbiq model inspect` prints.
+/// What `deepbiq model inspect` prints for people.
 struct ModelTable {
-  let network: Network
-  let plan: Plan
+  let summary: ModelSummary
 
   var text: String {
-    let header = ["#", "layer", "operator", "output", "parameters", "MACs"]
-    var rows = plan.layers.enumerated().map { index, layer in
+    let lines = [
+      [summary.file, ports("inputs", summary.inputs), ports("outputs", summary.outputs)], metadata, [""], table,
+      ["", memory],
+    ]
+    return lines.flatMap { $0 }.map(PrintableText.of).joined(separator: "\n") + "\n"
+  }
+
+  /// One line a key; long texts are cut.
+  private var metadata: [String] {
+    summary.metadata.sorted { $0.key < $1.key }.map { key, value in
+      let line = value.split(whereSeparator: \.isNewline).joined(separator: " ")
+      return "\(key): \(line.count > 100 ? line.prefix(99) + "…" : line)"
+    }
+  }
+
+  private var table: [String] {
+    let header = ["#", "layer", "operator", "output", "output KiB", "parameters", "MACs"]
+    let rows = summary.layers.enumerated().map { index, layer in
       [
-        "\(index + 1)", layer.name, ([layer.operation] + layer.fused).joined(separator: "+"),
-        layer.outputShape.map(String.init).joined(separator: "x"), grouped(layer.parameters),
-        grouped(layer.multiplyAccumulates),
+        "\(index + 1)", layer.name, layer.operators.joined(separator: "+"),
+        layer.outputShape.map(String.init).joined(separator: "x"), tenths(layer.outputBytes, of: 1 << 10),
+        grouped(layer.parameters), grouped(layer.multiplyAccumulates),
       ]
     }
-    let parameters = plan.layers.reduce(0) { $0 + $1.parameters }
-    let operations = plan.layers.reduce(0) { $0 + $1.multiplyAccumulates }
-    rows.append(["", "total", "", "", grouped(parameters), grouped(operations)])
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+    let total = ["", "total", "", "", "", grouped(summary.parameters), grouped(summary.multiplyAccumulates)]
+    let widths = header.indices.map { column in (rows + [header, total]).map { $0[column].count }.max() ?? 0 }
     func line(_ cells: [String]) -> String {
       zip(cells, widths).enumerated().map { column, cell in
         let padding = String(repeating: " ", count: cell.1 - cell.0.count)
@@ -26,25 +39,26 @@ struct ModelTable {
       }.joined(separator: "  ")
     }
     let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")
+    return [line(header), rule] + rows.map(line) + [rule, line(total)]
+  }
+
+  private var memory: String {
+    let shapes = summary.inputShapes.sorted { $0.key < $1.key }
+      .map { "\($0)=\($1.map(String.init).joined(separator: "x"))" }
     return
-      ([network.name, ports("input", network.inputs), ports("output", network.outputs), ""]
-      + [line(header), rule] + rows.dropLast().map(line) + [rule, line(rows[rows.count - 1]), ""]
-      + [
-        "weights \(mebibytes(parameters * 4)), arena \(mebibytes(plan.arenaByteCount)) a worker at "
-          + plan.inputShapes.sorted { $0.key < $1.key }.map { "\($0)=\($1.map(String.init).joined(separator: "x"))" }
-          .joined(separator: " ")
-      ]).joined(separator: "\n")
+      "weights \(tenths(summary.weightBytes, of: 1 << 20)) MiB, arena \(tenths(summary.arenaBytes, of: 1 << 20)) MiB "
+      + "a worker at \(shapes.joined(separator: " "))"
   }
 
-  private func ports(_ role: String, _ ports: [Port]) -> String {
-    "\(role)s: "
-      + ports.map { "\($0.name) [\($0.shape.map(\.description).joined(separator: ", "))]" }
-      .joined(separator: ", ")
+  private func ports(_ role: String, _ ports: [ModelSummary.Port]) -> String {
+    "\(role): "
+      + ports.map { "\($0.name) [\($0.shape.map(\.description).joined(separator: ", "))]" }.joined(separator: ", ")
   }
 
-  private func mebibytes(_ bytes: Int) -> String {
-    let tenths = (bytes * 10 + (1 << 19)) >> 20
-    return "\(tenths / 10).\(tenths % 10) MiB"
+  /// "4.2" for 4.2 units, rounded.
+  private func tenths(_ bytes: Int, of unit: Int) -> String {
+    let tenths = (bytes * 10 + unit / 2) / unit
+    return "\(grouped(tenths / 10)).\(tenths % 10)"
   }
 
   /// 1234567 as "1,234,567".

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// How a network is described.
+enum ModelFormat: String, CaseIterable, ExpressibleByArgument {
+  case table
+  case json
+}
