@@ -7,37 +7,30 @@
 #define MULTIVERSIONED
 #endif
 
+// `taps` is a number known when compiled, so that the sum over them is unrolled: one load a tap and one store a result.
+static inline __attribute__((always_inline)) void weigh(
+    float *restrict out, const float *const *lines, const float *weights, const size_t taps, size_t width, int adds) {
+  const float *line[9];
+  float weight[9];
+  for (size_t tap = 0; tap < taps; tap++) line[tap] = lines[tap], weight[tap] = weights[tap];
+  for (size_t x = 0; x < width; x++) {
+    float sum = adds ? out[x] : 0;
+    for (size_t tap = 0; tap < taps; tap++) sum += weight[tap] * line[tap][x];
+    out[x] = sum;
+  }
+}
+
 MULTIVERSIONED
 void ckernels_weighted_lines(
     float *restrict out, const float *const *lines, const float *weights, size_t taps, size_t width) {
-  size_t tap = 0;
-  if (taps >= 9) {
-    // A 3x3 window in one pass: nine loads and one store a result.
-    const float *l0 = lines[0], *l1 = lines[1], *l2 = lines[2], *l3 = lines[3], *l4 = lines[4];
-    const float *l5 = lines[5], *l6 = lines[6], *l7 = lines[7], *l8 = lines[8];
-    const float w0 = weights[0], w1 = weights[1], w2 = weights[2], w3 = weights[3], w4 = weights[4];
-    const float w5 = weights[5], w6 = weights[6], w7 = weights[7], w8 = weights[8];
-    for (size_t x = 0; x < width; x++) {
-      out[x] = (w0 * l0[x] + w1 * l1[x] + w2 * l2[x]) + (w3 * l3[x] + w4 * l4[x] + w5 * l5[x]) +
-               (w6 * l6[x] + w7 * l7[x] + w8 * l8[x]);
-    }
-    tap = 9;
-  } else {
-    const float *line = lines[0];
-    const float weight = weights[0];
-    for (size_t x = 0; x < width; x++) out[x] = weight * line[x];
-    tap = 1;
-  }
-  for (; tap + 4 <= taps; tap += 4) {
-    const float *l0 = lines[tap], *l1 = lines[tap + 1], *l2 = lines[tap + 2], *l3 = lines[tap + 3];
-    const float w0 = weights[tap], w1 = weights[tap + 1], w2 = weights[tap + 2], w3 = weights[tap + 3];
-    for (size_t x = 0; x < width; x++) out[x] += (w0 * l0[x] + w1 * l1[x]) + (w2 * l2[x] + w3 * l3[x]);
-  }
-  for (; tap < taps; tap++) {
-    const float *line = lines[tap];
-    const float weight = weights[tap];
-    for (size_t x = 0; x < width; x++) out[x] += weight * line[x];
-  }
+  // All of a 3x3 window in one pass, or what a stride of 2 leaves of it: 4, 2 or 1.
+  size_t tap = taps >= 9 ? 9 : taps >= 4 ? 4 : taps >= 2 ? 2 : 1;
+  if (tap == 9) weigh(out, lines, weights, 9, width, 0);
+  else if (tap == 4) weigh(out, lines, weights, 4, width, 0);
+  else if (tap == 2) weigh(out, lines, weights, 2, width, 0);
+  else weigh(out, lines, weights, 1, width, 0);
+  for (; tap + 4 <= taps; tap += 4) weigh(out, lines + tap, weights + tap, 4, width, 1);
+  for (; tap < taps; tap++) weigh(out, lines + tap, weights + tap, 1, width, 1);
 }
 
 MULTIVERSIONED
@@ -71,20 +64,54 @@ void ckernels_take_every(float *restrict out, const float *restrict in, size_t s
 }
 
 MULTIVERSIONED
-void ckernels_put_every(float *restrict out, const float *restrict in, size_t stride, size_t count) {
-  if (stride == 1) {
-    for (size_t i = 0; i < count; i++) out[i] = in[i];
-  } else {
-    for (size_t i = 0; i < count; i++) out[stride * i] = in[i];
-  }
-}
-
-MULTIVERSIONED
 void ckernels_add_every(float *restrict out, const float *restrict in, size_t stride, size_t count) {
   if (stride == 1) {
     for (size_t i = 0; i < count; i++) out[i] += in[i];
   } else {
     for (size_t i = 0; i < count; i++) out[stride * i] += in[i];
+  }
+}
+
+MULTIVERSIONED
+void ckernels_take_grid(
+    float *restrict out, size_t out_pitch, const float *restrict in, size_t in_pitch, size_t stride, size_t rows,
+    size_t columns) {
+  for (size_t y = 0; y < rows; y++, out += out_pitch, in += in_pitch) {
+    if (stride == 1) {
+      for (size_t x = 0; x < columns; x++) out[x] = in[x];
+    } else if (stride == 2) {
+      for (size_t x = 0; x < columns; x++) out[x] = in[2 * x];
+    } else {
+      for (size_t x = 0; x < columns; x++) out[x] = in[stride * x];
+    }
+  }
+}
+
+MULTIVERSIONED
+void ckernels_put_grid(
+    float *restrict out, size_t out_pitch, const float *restrict in, size_t in_pitch, size_t stride, size_t rows,
+    size_t columns) {
+  for (size_t y = 0; y < rows; y++, out += out_pitch, in += in_pitch) {
+    if (stride == 1) {
+      for (size_t x = 0; x < columns; x++) out[x] = in[x];
+    } else if (stride == 2) {
+      for (size_t x = 0; x < columns; x++) out[2 * x] = in[x];
+    } else {
+      for (size_t x = 0; x < columns; x++) out[stride * x] = in[x];
+    }
+  }
+}
+
+MULTIVERSIONED
+void ckernels_add_grid(
+    float *restrict out, size_t out_pitch, const float *restrict in, size_t in_pitch, size_t stride, size_t rows,
+    size_t columns) {
+  for (size_t y = 0; y < rows; y++, out += out_pitch, in += in_pitch) {
+    if (stride == 1) {
+      for (size_t x = 0; x < columns; x++) out[x] += in[x];
+    } else {
+      for (size_t x = 0; x < columns; x++) out[stride * x] += in[x];
+    }
   }
 }
 
@@ -98,12 +125,12 @@ float ckernels_sum(const float *row, size_t count) {
 
 MULTIVERSIONED
 float ckernels_mask_sum(
-    float *out, const float *gradient, const float *output, size_t count, float minimum, float maximum) {
+    float *restrict gradient, const float *restrict output, size_t count, float minimum, float maximum) {
 #pragma clang fp reassociate(on)
   float sum = 0;
   for (size_t i = 0; i < count; i++) {
     float value = ((output[i] > minimum) & (output[i] < maximum)) ? gradient[i] : 0;
-    out[i] = value;
+    gradient[i] = value;
     sum += value;
   }
   return sum;

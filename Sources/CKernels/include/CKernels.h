@@ -15,18 +15,26 @@ void ckernels_offset_add_clamp(float *row, const float *residual, size_t count, 
 /// out[i] = in[i * stride], for 0 <= i < count. `out` does not overlap `in`.
 void ckernels_take_every(float *out, const float *in, size_t stride, size_t count);
 
-/// out[i * stride] = in[i], for 0 <= i < count. `out` does not overlap `in`.
-void ckernels_put_every(float *out, const float *in, size_t stride, size_t count);
-
 /// out[i * stride] += in[i], for 0 <= i < count. `out` does not overlap `in`.
 void ckernels_add_every(float *out, const float *in, size_t stride, size_t count);
+
+/// out[y * out_pitch + x] = in[y * in_pitch + x * stride], for 0 <= y < rows and 0 <= x < columns. No overlap.
+void ckernels_take_grid(
+    float *out, size_t out_pitch, const float *in, size_t in_pitch, size_t stride, size_t rows, size_t columns);
+
+/// out[y * out_pitch + x * stride] = in[y * in_pitch + x], for 0 <= y < rows and 0 <= x < columns. No overlap.
+void ckernels_put_grid(
+    float *out, size_t out_pitch, const float *in, size_t in_pitch, size_t stride, size_t rows, size_t columns);
+
+/// out[y * out_pitch + x * stride] += in[y * in_pitch + x], for 0 <= y < rows and 0 <= x < columns. No overlap.
+void ckernels_add_grid(
+    float *out, size_t out_pitch, const float *in, size_t in_pitch, size_t stride, size_t rows, size_t columns);
 
 /// The sum of a row.
 float ckernels_sum(const float *row, size_t count);
 
-/// out[i] = gradient[i] where minimum < output[i] < maximum, else 0; returns the sum of `out`, which may be `gradient`.
-float ckernels_mask_sum(
-    float *out, const float *gradient, const float *output, size_t count, float minimum, float maximum);
+/// gradient[i] = 0 unless minimum < output[i] < maximum; returns the sum of what is left. No overlap.
+float ckernels_mask_sum(float *gradient, const float *output, size_t count, float minimum, float maximum);
 
 /// sums[tap] += sum over x of lines[tap][x] * row[x], for 0 <= x < width.
 void ckernels_line_products(float *sums, const float *const *lines, const float *row, size_t taps, size_t width);

@@ -1,59 +1,48 @@
 /// Convolution as matrix products: weights [outputs, inputs * taps] times columns [inputs * taps, pixels].
 ///
-/// A 1x1 convolution's columns are its input; others are unrolled (im2col) a strip of pixels at a time, so that a strip's
-/// columns and results stay in the second-level cache until the epilogue is done.
+/// It goes strip by strip, so that a strip's columns and results stay in the second-level cache until the epilogue is done.
 struct GEMMConvolution: Sendable {
-  let geometry: WindowGeometry
-  let batch, groups: Int
-  /// Channels of one group.
-  let groupInputs, groupOutputs: Int
   let weights: FloatBuffer
   let epilogue: Epilogue
+  private let columns: ImageColumns
+  private let results: PixelMatrix
+  private let strips: [PixelStrip]
 
-  private var columns: ImageColumns { ImageColumns(geometry: geometry, channels: groupInputs) }
-
-  /// Pixels handled at once.
-  private var stripLength: Int {
-    // Floats of columns and results that a 1 MiB second-level cache holds beside the weights' panels.
-    let budget = 1 << 17
-    let pixels = (budget / (columns.depth + groupOutputs) + 15) / 16 * 16
-    return min(max(pixels, 192), geometry.outputCount)
+  /// - Parameter outputs: channels of the result.
+  init(geometry: WindowGeometry, input: Shape, outputs: Int, groups: Int, weights: FloatBuffer, epilogue: Epilogue) {
+    self.weights = weights
+    self.epilogue = epilogue
+    columns = ImageColumns(geometry: geometry, allChannels: input[1], channels: input[1] / groups)
+    results = PixelMatrix(allChannels: outputs, channels: outputs / groups, plane: geometry.outputCount)
+    strips = PixelStrip.strips(
+      batch: input[0], plane: geometry.outputCount, floatsPerPixel: columns.depth + outputs / groups)
   }
 
-  var scratchCount: Int { geometry.isPointwise ? 0 : columns.depth * stripLength }
+  /// A strip's columns where they have to be copied, and its results where it has several images.
+  var scratchCount: Int { strips.map { columns.scratchCount($0) + results.scratchCount($0) }.max() ?? 0 }
 
   func run(_ arguments: borrowing KernelArguments) {
-    let source = arguments.input(0)
     let target = arguments.output(0)
     let residual = epilogue.hasResidual ? arguments.input(3) : nil
-    let (unrolled, depth) = (arguments.scratch, columns.depth)
-    let (inputCount, outputCount) = (geometry.inputCount, geometry.outputCount)
-    for image in 0..<batch {
-      for group in 0..<groups {
-        let block = image * groups + group
-        let input = source + block * groupInputs * inputCount
-        let offset = block * groupOutputs * outputCount
-        let groupWeights = weights.pointer + group * groupOutputs * depth
-        var first = 0
-        while first < outputCount {
-          let length = min(stripLength, outputCount - first)
-          var operand = input + first
-          var stride = inputCount
-          if !geometry.isPointwise {
-            columns.unroll(input, pixels: first..<(first + length), into: unrolled)
-            operand = UnsafePointer(unrolled)
-            stride = length
-          }
-          let output = target + offset + first
-          MatrixProduct.multiply(
-            rows: groupOutputs, columns: length, depth: depth, groupWeights, aStride: depth, operand, bStride: stride,
-            into: output, cStride: outputCount)
-          for channel in 0..<groupOutputs {
+    let depth = columns.depth
+    for strip in strips {
+      let resultScratch = arguments.scratch + columns.scratchCount(strip)
+      for firstChannel in stride(from: 0, to: results.allChannels, by: results.channels) {
+        let group = firstChannel / results.channels
+        let operand = columns.matrix(
+          arguments.input(0), strip, firstChannel: group * columns.channels, scratch: arguments.scratch)
+        let (result, resultStride) = results.place(target, strip, firstChannel: firstChannel, scratch: resultScratch)
+        MatrixProduct.multiply(
+          rows: results.channels, columns: strip.count, depth: depth, weights.pointer + firstChannel * depth,
+          aStride: depth, operand.elements, bStride: operand.stride, into: result, cStride: resultStride)
+        if !strip.isWithinImage { results.scatter(result, strip, firstChannel: firstChannel, into: target) }
+        results.forEachImage(strip, firstChannel: firstChannel) { offset, _ in
+          for channel in 0..<results.channels {
+            let start = offset + channel * results.plane
             epilogue.apply(
-              output + channel * outputCount, count: length, channel: group * groupOutputs + channel,
-              residual: residual.map { $0 + offset + first + channel * outputCount })
+              target + start, count: strip.pixels.count, channel: firstChannel + channel,
+              residual: residual.map { $0 + start })
           }
-          first += length
         }
       }
     }

@@ -1,17 +1,53 @@
 import CKernels
 
-/// The column matrix of a convolution: one row a (channel, tap), one column an output pixel (row-major in the output plane).
+/// The column matrix of a convolution: one row a (channel, tap), one column an output pixel of a strip.
+///
+/// A pointwise convolution's columns are its input; others are unrolled (im2col).
 struct ImageColumns: Sendable {
   let geometry: WindowGeometry
-  /// Input channels.
-  let channels: Int
+  /// Channels of an image, and those that the matrix holds (a group's).
+  let allChannels, channels: Int
 
   /// Rows of the matrix.
   var depth: Int { channels * geometry.kernelCount }
 
-  /// im2col: the columns of some output pixels, read from an image of ``channels`` planes.
-  func unroll(_ input: UnsafePointer<Float>, pixels: Range<Int>, into columns: UnsafeMutablePointer<Float>) {
-    forEachLine(pixels) { plane, sourceY, outputs, tap, column in
+  /// The channels without taps.
+  var pixels: PixelMatrix { PixelMatrix(allChannels: allChannels, channels: channels, plane: geometry.inputCount) }
+
+  /// Floats to copy a strip's columns to.
+  func scratchCount(_ strip: PixelStrip) -> Int {
+    geometry.isPointwise ? pixels.scratchCount(strip) : depth * strip.count
+  }
+
+  /// The matrix for a strip of outputs: the input itself where that will do, or copied together in `scratch`.
+  func matrix(
+    _ batch: UnsafePointer<Float>, _ strip: PixelStrip, firstChannel: Int, scratch: UnsafeMutablePointer<Float>
+  ) -> (elements: UnsafePointer<Float>, stride: Int) {
+    if geometry.isPointwise { return pixels.matrix(batch, strip, firstChannel: firstChannel, scratch: scratch) }
+    for (position, image) in strip.images.enumerated() {
+      unroll(
+        batch + (image * allChannels + firstChannel) * geometry.inputCount, pixels: strip.pixels,
+        into: scratch + position * strip.pixels.count, pitch: strip.count)
+    }
+    return (UnsafePointer(scratch), strip.count)
+  }
+
+  /// The transpose of ``matrix(_:_:firstChannel:scratch:)`` for a convolution with taps (col2im): adds every element to the one
+  /// it was read from.
+  func fold(
+    _ matrix: UnsafePointer<Float>, _ strip: PixelStrip, firstChannel: Int, addingTo batch: UnsafeMutablePointer<Float>
+  ) {
+    for (position, image) in strip.images.enumerated() {
+      fold(
+        matrix + position * strip.pixels.count, pixels: strip.pixels, pitch: strip.count,
+        addingTo: batch + (image * allChannels + firstChannel) * geometry.inputCount)
+    }
+  }
+
+  private func unroll(
+    _ input: UnsafePointer<Float>, pixels: Range<Int>, into columns: UnsafeMutablePointer<Float>, pitch: Int
+  ) {
+    forEachLine(pixels, pitch: pitch) { plane, sourceY, outputs, tap, column in
       let target = columns + column
       guard sourceY >= 0, sourceY < geometry.vertical.input else {
         target.update(repeating: 0, count: outputs.count)
@@ -22,9 +58,10 @@ struct ImageColumns: Sendable {
     }
   }
 
-  /// col2im, the transpose of ``unroll(_:pixels:into:)``: adds every column to the pixels it was read from.
-  func fold(_ columns: UnsafePointer<Float>, pixels: Range<Int>, addingTo input: UnsafeMutablePointer<Float>) {
-    forEachLine(pixels) { plane, sourceY, outputs, tap, column in
+  private func fold(
+    _ columns: UnsafePointer<Float>, pixels: Range<Int>, pitch: Int, addingTo input: UnsafeMutablePointer<Float>
+  ) {
+    forEachLine(pixels, pitch: pitch) { plane, sourceY, outputs, tap, column in
       let inside = outputs.clamped(to: geometry.horizontal.validOutputs(tap: tap))
       guard sourceY >= 0, sourceY < geometry.vertical.input, !inside.isEmpty else { return }
       let line = input + plane * geometry.inputCount + sourceY * geometry.horizontal.input
@@ -37,7 +74,7 @@ struct ImageColumns: Sendable {
   /// Calls `body(channel, source line, outputs within their line, horizontal tap, offset in the matrix)` for each stretch of
   /// output pixels of one line and each tap; the source line may lie outside the image.
   @inline(__always)
-  private func forEachLine(_ pixels: Range<Int>, _ body: (Int, Int, Range<Int>, Int, Int) -> Void) {
+  private func forEachLine(_ pixels: Range<Int>, pitch: Int, _ body: (Int, Int, Range<Int>, Int, Int) -> Void) {
     let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
     var row = 0
     for channel in 0..<channels {
@@ -52,7 +89,7 @@ struct ImageColumns: Sendable {
             body(channel, vertical.source(y, tap: tapY), outputs, tapX, row + (pixel - pixels.lowerBound))
             pixel = lineEnd
           }
-          row += pixels.count
+          row += pitch
         }
       }
     }

@@ -1,7 +1,7 @@
 import CKernels
 
-/// A channel's plane with its padding around it and its pixels sorted by their remainders modulo the strides, so that every tap
-/// of a window reads neighbouring elements for neighbouring outputs, whatever the stride or dilation.
+/// A channel's plane with its padding around it and its pixels sorted by their remainders modulo the strides, so that every
+/// tap of a window reads neighbouring elements for neighbouring outputs, whatever the stride or dilation.
 ///
 /// All phases, and the outputs, share one pitch (elements from one row to the next). The result of a whole plane is then one
 /// long weighted sum of shifted phases; the columns between two rows of outputs hold rubbish.
@@ -50,11 +50,23 @@ struct PhasePlanes: Sendable {
   /// The largest offset of a tap.
   var reach: Int { phaseCount - outputSpan }
 
+  /// False where a stride or padding far beyond the image makes planes of any size.
+  var isCompact: Bool { count <= 4 * (geometry.inputCount + geometry.outputCount) + 4096 }
+
+  /// Gives `body` where each tap's element for output 0 lies in `phases`.
+  func withLines(over phases: UnsafePointer<Float>, _ body: (UnsafePointer<UnsafePointer<Float>?>) -> Void) {
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: taps.count) { lines in
+      for (index, tap) in taps.enumerated() { lines[index] = phases + tap.phase * phaseCount + tap.offset }
+      if let base = lines.baseAddress { body(UnsafePointer(base)) }
+    }
+  }
+
   /// Sorts a plane into its phases. Only the inside is written: the padding must be zero and stays so.
   func split(_ plane: UnsafePointer<Float>, into phases: UnsafeMutablePointer<Float>) {
-    forEachRow { line, row, columns in
-      let source = plane + line * geometry.horizontal.input + columns.first
-      ckernels_take_every(phases + row + columns.start, source, geometry.horizontal.stride, columns.count)
+    forEachPhase { phase, first, rows, columns in
+      ckernels_take_grid(
+        phases + phase, pitch, plane + first, geometry.vertical.stride * geometry.horizontal.input,
+        geometry.horizontal.stride, rows, columns)
     }
   }
 
@@ -62,13 +74,12 @@ struct PhasePlanes: Sendable {
   ///
   /// - Parameter adds: whether to add to what lies in `plane`. Otherwise what no window reads stays as it was.
   func join(_ phases: UnsafePointer<Float>, into plane: UnsafeMutablePointer<Float>, adds: Bool) {
-    forEachRow { line, row, columns in
-      let target = plane + line * geometry.horizontal.input + columns.first
-      let source = phases + row + columns.start
+    let lineStride = geometry.vertical.stride * geometry.horizontal.input
+    forEachPhase { phase, first, rows, columns in
       if adds {
-        ckernels_add_every(target, source, geometry.horizontal.stride, columns.count)
+        ckernels_add_grid(plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
       } else {
-        ckernels_put_every(target, source, geometry.horizontal.stride, columns.count)
+        ckernels_put_grid(plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
       }
     }
   }
@@ -76,18 +87,17 @@ struct PhasePlanes: Sendable {
   /// Whether every pixel lies in some phase.
   var coversInput: Bool { vertical.coversInput && horizontal.coversInput }
 
-  /// Calls `body(input line, offset of the row in the phases, columns)` for the rows of all phases that hold inputs.
+  /// Calls `body(where its pixels begin among the phases, where in the plane, rows, columns)` for every phase.
   @inline(__always)
-  private func forEachRow(_ body: (Int, Int, Axis.Members) -> Void) {
+  private func forEachPhase(_ body: (Int, Int, Int, Int) -> Void) {
     for phaseY in 0..<geometry.vertical.stride {
       let lines = vertical.members(of: phaseY)
       for phaseX in 0..<geometry.horizontal.stride {
         let columns = horizontal.members(of: phaseX)
-        guard columns.count > 0 else { continue }
         let phase = (phaseY * geometry.horizontal.stride + phaseX) * phaseCount
-        for index in 0..<lines.count {
-          body(lines.first + index * geometry.vertical.stride, phase + (lines.start + index) * pitch, columns)
-        }
+        body(
+          phase + lines.start * pitch + columns.start, lines.first * geometry.horizontal.input + columns.first,
+          lines.count, columns.count)
       }
     }
   }

@@ -7,6 +7,10 @@ struct Conv: Operator {
   /// What fusion hung behind the sums.
   var hasResidual = false
   var activation: Activation?
+  /// What made input 0, where this convolution's gradient undoes it (``ActivationHandover``).
+  var inputActivation: Activation?
+  /// Whether the only reader's gradient undoes ``activation``.
+  var isActivationUndone = false
 
   init(_ node: Node) throws(OperatorError) {
     window = try SlidingWindow(node.attributes)
@@ -37,20 +41,19 @@ struct Conv: Operator {
       throw OperatorError("the bias is \(bias?.shape.text ?? ""); \(shape[0]) numbers are needed")
     }
     let epilogue = Epilogue(bias: try bias?.floats(), hasResidual: hasResidual, activation: activation)
-    if groups == input[1] && groups > 1 {
+    if isDepthwise(input) {
       let convolution = DepthwiseConvolution(
         geometry: geometry, batch: input[0], channels: groups, multiplier: shape[0] / groups, weights: weights,
         epilogue: epilogue)
-      // A stride or padding far beyond the image would make a padded plane of any size; im2col never does.
-      if convolution.scratchCount <= 4 * (geometry.inputCount + geometry.outputCount) + 4096 {
-        return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
-      }
+      if convolution.planes.isCompact { return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) } }
     }
     let convolution = GEMMConvolution(
-      geometry: geometry, batch: input[0], groups: groups, groupInputs: shape[1], groupOutputs: shape[0] / groups,
-      weights: weights, epilogue: epilogue)
+      geometry: geometry, input: input, outputs: shape[0], groups: groups, weights: weights, epilogue: epilogue)
     return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
   }
+
+  /// Whether each channel is convolved by itself.
+  func isDepthwise(_ input: Shape) -> Bool { groups == input[1] && groups > 1 }
 
   func geometry(_ operands: Operands) throws(OperatorError) -> WindowGeometry {
     let (input, weights) = try (operands.imageShape(0), operands.imageShape(1))

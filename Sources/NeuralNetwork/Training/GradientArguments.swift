@@ -36,10 +36,15 @@ struct GradientArguments {
 
   var scratch: UnsafeMutablePointer<Float> { present(2 * inputCount + 2) }
 
+  /// Makes room for a gradient that the kernel adds up piece by piece: zeros, unless there is something to add to.
+  func clearUnlessAccumulated(_ index: Int, count: Int) {
+    if let target = optionalInputGradient(index), !accumulates(index) { target.update(repeating: 0, count: count) }
+  }
+
   /// Gives the input at `index` the output's gradient as it is now, where both are not the same memory anyway
-  /// (``GradientKernel/passesOn``).
+  /// (``GradientKernel/inPlaceInput``).
   func passOn(_ index: Int, count: Int) {
-    guard let target = inputGradient(index), target != outputGradient else { return }
+    guard let target = optionalInputGradient(index), target != outputGradient else { return }
     if accumulates(index) {
       ckernels_add_every(target, outputGradient, 1, count)
     } else {

@@ -8,22 +8,21 @@ struct GradientKernel: Sendable {
   let readsOutput: Bool
   /// Whether input 0's gradient is output 0's gradient under another shape, so that nothing is computed.
   let isView: Bool
-  /// The input whose gradient is what `run` leaves in ``GradientArguments/outputGradient``; nil for none.
+  /// The input whose gradient may take the place of output 0's gradient; nil for none.
   ///
-  /// Where nobody has contributed to that gradient yet, both are one memory: `run` is then given the same pointer twice and
-  /// has nothing to copy.
-  let passesOn: Int?
+  /// Where nobody has contributed to that gradient yet, `run` is given the same pointer for both.
+  let inPlaceInput: Int?
   let run: @Sendable (borrowing GradientArguments) -> Void
 
   init(
-    scratchCount: Int = 0, readsInputs: Set<Int> = [], readsOutput: Bool = false, passesOn: Int? = nil,
+    scratchCount: Int = 0, readsInputs: Set<Int> = [], readsOutput: Bool = false, inPlaceInput: Int? = nil,
     run: @escaping @Sendable (borrowing GradientArguments) -> Void
   ) {
     self.scratchCount = scratchCount
     self.readsInputs = readsInputs
     self.readsOutput = readsOutput
     isView = false
-    self.passesOn = passesOn
+    self.inPlaceInput = inPlaceInput
     self.run = run
   }
 
@@ -32,7 +31,7 @@ struct GradientKernel: Sendable {
     readsInputs = []
     readsOutput = false
     isView = true
-    passesOn = 0
+    inPlaceInput = 0
     run = { _ in }
   }
 

@@ -28,6 +28,7 @@ struct TrainingPlanBuilder {
     do {
       let masks = try DropoutRewriting.apply(to: &graph)
       Fusion.apply(to: &graph, rules: .training)
+      ActivationHandover.apply(to: &graph)
       builder = try TrainingPlanBuilder(graph, parameters: parameters, masks: masks)
     } catch {
       throw OperatorError(error.text)
@@ -160,7 +161,7 @@ struct TrainingPlanBuilder {
         continue
       }
       let accumulates = gradients[input] != nil
-      if !accumulates, position == kernel.passesOn, node.inputs.count(where: { $0 == input }) == 1 {
+      if !accumulates, position == kernel.inPlaceInput, node.inputs.count(where: { $0 == input }) == 1 {
         // The same memory, handed on.
         gradients[input] = own
         arena.extend(own, to: lastGradientUse(input))

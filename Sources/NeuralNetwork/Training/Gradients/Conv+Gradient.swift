@@ -1,34 +1,41 @@
 extension Conv: DifferentiableOperator {
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
-    guard let epilogue = EpilogueGradient(activation) else {
+    let mask = activation.flatMap { ActivationMask($0) }
+    guard activation == nil || mask != nil else {
       throw OperatorError("has an activation without bounds inside, which cannot be trained through")
     }
     let (input, shape) = try (operands.imageShape(0), operands.imageShape(1))
     let geometry = try geometry(operands)
+    let epilogue = EpilogueGradient(mask: isActivationUndone ? nil : mask)
+    let inputMask = wanted[0] ? inputActivation.flatMap { ActivationMask($0) } : nil
     // An input's gradient takes the weights, and the weights' gradient the input.
-    let readsInputs: Set<Int> = Set(wanted[0] ? [1] : []).union(wanted[1] ? [0] : [])
-    let passesOn = hasResidual && wanted[3] ? 3 : nil
+    var readsInputs: Set<Int> = []
+    if wanted[0] { readsInputs.insert(1) }
+    if wanted[1] || inputMask != nil { readsInputs.insert(0) }
     let residualCount = input[0] * shape[0] * geometry.outputCount
+    let hasResidualGradient = hasResidual && wanted[3]
     func kernel(
-      scratchCount: Int, _ run: @escaping @Sendable (borrowing GradientArguments) -> Void
+      scratchCount: Int, inPlaceInput: Int?, _ run: @escaping @Sendable (borrowing GradientArguments) -> Void
     ) -> GradientKernel {
       GradientKernel(
-        scratchCount: scratchCount, readsInputs: readsInputs, readsOutput: activation != nil, passesOn: passesOn
+        scratchCount: scratchCount, readsInputs: readsInputs, readsOutput: epilogue.mask != nil,
+        inPlaceInput: hasResidualGradient ? 3 : inPlaceInput
       ) { arguments in
         run(arguments)
-        if passesOn != nil { arguments.passOn(3, count: residualCount) }
+        if hasResidualGradient { arguments.passOn(3, count: residualCount) }
       }
     }
-    if groups == input[1] && groups > 1 {
+    if isDepthwise(input) {
       let gradient = DepthwiseConvolutionGradient(
-        geometry: geometry, batch: input[0], channels: groups, multiplier: shape[0] / groups, epilogue: epilogue)
-      if gradient.scratchCount <= 16 * (geometry.inputCount + geometry.outputCount) + 16384 {
-        return kernel(scratchCount: gradient.scratchCount) { gradient.run($0) }
+        geometry: geometry, batch: input[0], channels: groups, multiplier: shape[0] / groups, epilogue: epilogue,
+        inputMask: inputMask)
+      if gradient.planes.isCompact {
+        let inPlaceInput = wanted[0] && gradient.canRunInPlace ? 0 : nil
+        return kernel(scratchCount: gradient.scratchCount, inPlaceInput: inPlaceInput) { gradient.run($0) }
       }
     }
     let gradient = GEMMConvolutionGradient(
-      geometry: geometry, batch: input[0], groups: groups, groupInputs: shape[1], groupOutputs: shape[0] / groups,
-      epilogue: epilogue)
-    return kernel(scratchCount: gradient.scratchCount) { gradient.run($0) }
+      geometry: geometry, input: input, outputs: shape[0], groups: groups, epilogue: epilogue, inputMask: inputMask)
+    return kernel(scratchCount: gradient.scratchCount, inPlaceInput: nil) { gradient.run($0) }
   }
 }

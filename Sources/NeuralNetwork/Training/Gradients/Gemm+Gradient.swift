@@ -1,6 +1,7 @@
 extension Gemm: DifferentiableOperator {
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
-    guard let epilogue = EpilogueGradient(activation) else {
+    let mask = activation.flatMap { ActivationMask($0) }
+    guard activation == nil || mask != nil else {
       throw OperatorError("has an activation without bounds inside, which cannot be trained through")
     }
     let (rows, columns, depth) = try extents(operands)
@@ -8,12 +9,11 @@ extension Gemm: DifferentiableOperator {
     let (aStride, bStride) = (transposesA ? rows : depth, transposesB ? depth : columns)
     let addend = operands.has(2) ? try operands.shape(2) : []
     let broadcasting = try Broadcasting([rows, columns], addend)
-    let isBounded = epilogue.bounds != nil
     return GradientKernel(
-      readsInputs: Set(wanted[0] ? [1] : []).union(wanted[1] ? [0] : []), readsOutput: isBounded
+      readsInputs: Set(wanted[0] ? [1] : []).union(wanted[1] ? [0] : []), readsOutput: mask != nil
     ) { arguments in
       let gradient = arguments.outputGradient
-      if isBounded { _ = epilogue.apply(gradient, arguments.output, count: rows * columns, into: gradient) }
+      mask?.apply(gradient, arguments.output, count: rows * columns)
       if let target = arguments.inputGradient(0) {
         // dA = alpha dY op(B)^T, and where A lies transposed dA^T = alpha op(B) dY^T.
         let (b, sum): (UnsafePointer<Float>, Float) = (arguments.input(1), arguments.accumulates(0) ? 1 : 0)

@@ -5,19 +5,25 @@ import CKernels
 /// Inputs and the results' gradient lie in planes of one pitch (``PhasePlanes``), the gradient with zeros between its rows and
 /// around it: a tap's gradient is one scalar product, and a phase of the inputs' gradient one weighted sum of shifted planes.
 struct DepthwiseConvolutionGradient: Sendable {
-  let batch, channels: Int
+  let planes: PhasePlanes
+  private let batch, channels: Int
   /// Outputs of each input channel.
-  let multiplier: Int
-  let epilogue: EpilogueGradient
-  private let planes: PhasePlanes
+  private let multiplier: Int
+  private let epilogue: EpilogueGradient
+  private let inputMask: ActivationMask?
   /// By phase, the taps that read it.
   private let tapsOfPhase: [[Int]]
 
-  init(geometry: WindowGeometry, batch: Int, channels: Int, multiplier: Int, epilogue: EpilogueGradient) {
+  /// - Parameter inputMask: undoes the activation that the input is the result of, once the input's gradient is complete.
+  init(
+    geometry: WindowGeometry, batch: Int, channels: Int, multiplier: Int, epilogue: EpilogueGradient,
+    inputMask: ActivationMask?
+  ) {
     self.batch = batch
     self.channels = channels
     self.multiplier = multiplier
     self.epilogue = epilogue
+    self.inputMask = inputMask
     let planes = PhasePlanes(geometry)
     self.planes = planes
     tapsOfPhase = (0..<planes.phases).map { phase in planes.taps.indices.filter { planes.taps[$0].phase == phase } }
@@ -25,86 +31,77 @@ struct DepthwiseConvolutionGradient: Sendable {
 
   private var geometry: WindowGeometry { planes.geometry }
 
-  /// The results' gradient with zeros in front and behind.
-  private var gradientCount: Int { planes.reach + planes.phaseCount }
+  /// Whether the inputs' gradient may take the place of the results': plane by plane, each is read before the other is written.
+  var canRunInPlace: Bool { multiplier == 1 && geometry.inputCount == geometry.outputCount }
 
-  /// Phases of the inputs, phases of their gradient, and the results' gradient.
-  var scratchCount: Int { 2 * planes.count + gradientCount }
+  /// The phases of the inputs, those of their gradient, and the results' gradient with zeros in front and behind.
+  var scratchCount: Int { 2 * planes.count + planes.reach + planes.phaseCount }
 
   func run(_ arguments: borrowing GradientArguments) {
     let inputPhases = arguments.scratch
     let gradientPhases = inputPhases + planes.count
     let gradient = gradientPhases + planes.count + planes.reach
     arguments.scratch.update(repeating: 0, count: scratchCount)
-    let outputs = epilogue.bounds == nil ? nil : arguments.output
-    for image in 0..<batch {
-      for channel in 0..<channels {
-        let inputOffset = (image * channels + channel) * geometry.inputCount
+    arguments.clearUnlessAccumulated(1, count: channels * multiplier * geometry.kernelCount)
+    arguments.clearUnlessAccumulated(2, count: channels * multiplier)
+    planes.withLines(over: inputPhases) { [arguments = copy arguments] lines in
+      for plane in 0..<(batch * channels) {
+        let inputOffset = plane * geometry.inputCount
         if arguments.inputGradient(1) != nil { planes.split(arguments.input(0) + inputOffset, into: inputPhases) }
-        if let inputGradient = arguments.inputGradient(0), !planes.coversInput, !arguments.accumulates(0) {
-          (inputGradient + inputOffset).update(repeating: 0, count: geometry.inputCount)
-        }
         for copy in 0..<multiplier {
-          let output = channel * multiplier + copy
-          let outputOffset = (image * channels * multiplier + output) * geometry.outputCount
-          let sum = spread(
-            arguments.outputGradient + outputOffset, outputs.map { $0 + outputOffset },
-            writesBack: arguments.optionalInputGradient(3) != nil, into: gradient)
-          arguments.optionalInputGradient(2)?[output] += sum
+          let output = plane % channels * multiplier + copy
+          spread(arguments, output, (plane * multiplier + copy) * geometry.outputCount, into: gradient)
           let weightOffset = output * geometry.kernelCount
           if let weightGradient = arguments.inputGradient(1) {
-            addTaps(UnsafePointer(inputPhases), gradient, to: weightGradient + weightOffset)
+            ckernels_line_products(
+              weightGradient + weightOffset, lines, gradient, geometry.kernelCount, planes.outputSpan)
           }
           if let inputGradient = arguments.inputGradient(0) {
+            let (target, adds) = (inputGradient + inputOffset, arguments.accumulates(0) || copy > 0)
+            if !adds && !planes.coversInput { target.update(repeating: 0, count: geometry.inputCount) }
             correlate(gradient, arguments.input(1) + weightOffset, into: gradientPhases)
-            planes.join(
-              gradientPhases, into: inputGradient + inputOffset, adds: arguments.accumulates(0) || copy > 0)
+            planes.join(gradientPhases, into: target, adds: adds)
           }
+        }
+        if let inputMask, let inputGradient = arguments.inputGradient(0) {
+          let target = inputGradient + inputOffset
+          inputMask.apply(target, arguments.input(0) + inputOffset, count: geometry.inputCount)
         }
       }
     }
   }
 
-  /// Lays a plane of the results' gradient out with the phases' pitch, the activation undone; gives its sum.
+  /// Undoes the activation in a plane of the results' gradient and lays it out in the phases' pitch.
+  @inline(__always)
   private func spread(
-    _ plane: UnsafeMutablePointer<Float>, _ output: UnsafePointer<Float>?, writesBack: Bool,
-    into target: UnsafeMutablePointer<Float>
-  ) -> Float {
-    let width = geometry.horizontal.output
-    var sum: Float = 0
-    for y in 0..<geometry.vertical.output {
-      let row = target + y * planes.pitch
-      sum += epilogue.apply(plane + y * width, output.map { $0 + y * width }, count: width, into: row)
-      if writesBack { (plane + y * width).update(from: row, count: width) }
-    }
-    return sum
-  }
-
-  private func addTaps(
-    _ phases: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+    _ arguments: borrowing GradientArguments, _ channel: Int, _ offset: Int, into target: UnsafeMutablePointer<Float>
   ) {
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: planes.taps.count) { lines in
-      for (index, tap) in planes.taps.enumerated() {
-        lines[index] = phases + tap.phase * planes.phaseCount + tap.offset
-      }
-      ckernels_line_products(sums, lines.baseAddress, gradient, planes.taps.count, planes.outputSpan)
+    let (plane, count, width) = (arguments.outputGradient + offset, geometry.outputCount, geometry.horizontal.output)
+    let biasGradient = arguments.optionalInputGradient(2)
+    if let mask = epilogue.mask {
+      let sum = mask.apply(plane, arguments.output + offset, count: count)
+      biasGradient?[channel] += sum
+    } else if let biasGradient {
+      biasGradient[channel] += ckernels_sum(plane, count)
     }
+    ckernels_take_grid(target, planes.pitch, plane, width, 1, geometry.vertical.output, width)
   }
 
+  @inline(__always)
   private func correlate(
     _ gradient: UnsafePointer<Float>, _ taps: UnsafePointer<Float>, into phases: UnsafeMutablePointer<Float>
   ) {
-    let count = planes.taps.count
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: count) { lines in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { weights in
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: planes.taps.count) { lines in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: planes.taps.count) { weights in
+        guard let lines = lines.baseAddress, let weights = weights.baseAddress else { return }
         for (phase, members) in tapsOfPhase.enumerated() where !members.isEmpty {
-          for (position, tap) in members.enumerated() {
+          for position in members.indices {
+            let tap = members[position]
             lines[position] = gradient - planes.taps[tap].offset
             weights[position] = taps[tap]
           }
           ckernels_weighted_lines(
-            phases + phase * planes.phaseCount, lines.baseAddress, weights.baseAddress, members.count, planes.phaseCount
-          )
+            phases + phase * planes.phaseCount, lines, weights, members.count, planes.phaseCount)
         }
       }
     }

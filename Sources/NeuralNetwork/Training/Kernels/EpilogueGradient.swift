@@ -1,35 +1,30 @@
 import CKernels
 
-/// What a convolution's bias, residual and bounded activation (``Epilogue``) do to the gradient of its result.
+/// What a convolution's bias and bounded activation (``Epilogue``) do to the gradient of its result.
 struct EpilogueGradient: Sendable {
-  /// Between the bounds the activation passes the gradient on, at them nothing: as PyTorch's relu, relu6 and hardtanh do.
-  let bounds: (minimum: Float, maximum: Float)?
+  /// Nil for no activation, or one that is undone already.
+  let mask: ActivationMask?
 
-  /// Nil for an activation that cannot be undone from its result.
-  init?(_ activation: Activation?) {
-    if let activation {
-      guard let bounds = activation.bounds else { return nil }
-      self.bounds = bounds
-    } else {
-      bounds = nil
-    }
-  }
-
-  /// The gradient of the sums before the activation, for `count` neighbouring pixels of one channel.
-  ///
-  /// - Parameters:
-  ///   - target: where it goes; may be `gradient` itself.
-  ///   - output: the activation's results; nil where there is no activation.
-  /// - Returns: the sum, which is these pixels' part of the bias's gradient.
-  @inline(__always)
+  /// Undoes the activation in place for a strip of pixels, and adds up the bias's gradient.
   func apply(
-    _ gradient: UnsafePointer<Float>, _ output: UnsafePointer<Float>?, count: Int,
-    into target: UnsafeMutablePointer<Float>
-  ) -> Float {
-    if let bounds, let output {
-      return ckernels_mask_sum(target, gradient, output, count, bounds.minimum, bounds.maximum)
+    _ arguments: borrowing GradientArguments, _ results: PixelMatrix, _ strip: PixelStrip, firstChannel: Int
+  ) {
+    let biasGradient = arguments.optionalInputGradient(2)
+    guard mask != nil || biasGradient != nil else { return }
+    let gradient = arguments.outputGradient
+    let output = mask == nil ? nil : arguments.output
+    results.forEachImage(strip, firstChannel: firstChannel) { offset, _ in
+      for channel in 0..<results.channels {
+        let start = offset + channel * results.plane
+        let row = gradient + start
+        let sum =
+          if let mask, let output {
+            mask.apply(row, output + start, count: strip.pixels.count)
+          } else {
+            ckernels_sum(row, strip.pixels.count)
+          }
+        biasGradient?[firstChannel + channel] += sum
+      }
     }
-    if UnsafePointer(target) != gradient { target.update(from: gradient, count: count) }
-    return ckernels_sum(gradient, count)
   }
 }
