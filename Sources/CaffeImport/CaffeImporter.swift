@@ -1,6 +1,6 @@
 import NeuralNetwork
 
-/// Turns a trained network of Caffe (a `.prototxt` and a `.caffemodel`, both in their form of 2014 or since) into a graph of
+/// Turns a trained network of Caffe (a `.prototxt` in its form of 2014 or since, and a `.caffemodel`) into a graph of
 /// ONNX nodes with the ports of a backbone.
 ///
 /// Input `image` [crops, 3, height, width], RGB 0 to 255: the channels' order, the means and the scale of Caffe's data
@@ -15,9 +15,7 @@ public enum CaffeImporter {
   ) throws(CaffeImportError) -> NetworkEditor {
     let definition = try PrototxtReader(path: prototxt).read()
     let model: Caffe_NetParameter = try BinaryReader(path: caffemodel).read()
-    let weights = try model.layers(file: caffemodel).map { ($0.name, $0.blobs) }
-    return try network(
-      definition, weights: Dictionary(weights) { _, last in last }, options: options, file: prototxt)
+    return try network(definition, weights: model.weights(file: caffemodel), options: options, file: prototxt)
   }
 
   /// As above, from what the files hold; `file` stands for the prototxt in errors.

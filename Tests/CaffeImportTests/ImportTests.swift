@@ -48,6 +48,25 @@ struct ImportTests {
     #expect(try layers("caffenet_small") == layers("caffenet_small_v1"))
   }
 
+  @Test func canBeTrainedFurther() throws {
+    let network = try TrainableNetwork(CaffeCase.named("residual").imported().network(name: "imported"))
+    let plan = try network.plan(inputShapes: ["image": [2, 3, 17, 19]], outputs: ["logits"])
+    let workspace = Workspace(byteCount: plan.workspaceByteCount)
+    let input = plan.input("image", in: workspace)
+    for index in input.indices { input[index] = Float(index % 251) }
+    plan.forward(in: workspace, seed: 1)
+    let gradient = plan.outputGradient("logits", in: workspace)
+    for index in gradient.indices { gradient[index] = Float(index + 1) }
+    var gradients = [Float](repeating: 0, count: network.values.count)
+    gradients.withUnsafeMutableBufferPointer { plan.backward(in: workspace, gradients: $0) }
+    // Down to the first convolution, through every kind of layer behind it.
+    #expect(network.parameters.count >= 4)
+    for parameter in network.parameters {
+      #expect(gradients[parameter.range].contains { $0 != 0 }, "\(parameter.name)")
+      #expect(gradients[parameter.range].allSatisfy { $0.isFinite }, "\(parameter.name)")
+    }
+  }
+
   @Test func whatIsWrittenIsReadAgain() throws {
     let bytes = try CaffeCase.named("caffenet_small").imported().onnx()
     let network = try bytes.withUnsafeBytes { try Network(onnx: $0, name: "written") }

@@ -8,18 +8,30 @@ extension Caffe_NetParameter {
   func layers(file: String) throws(CaffeImportError) -> [Caffe_LayerParameter] {
     guard !layers.contains(where: \.hasLayer) else {
       throw CaffeImportError(
-        file: file,
-        "it is in the form of 2013; Caffe's tools upgrade_net_proto_text and upgrade_net_proto_binary make it readable")
+        file: file, "it is in the form of 2013; Caffe's tool upgrade_net_proto_text makes it readable")
     }
     guard layer.isEmpty || layers.isEmpty else {
       throw CaffeImportError(file: file, "it has layers in both forms, 'layer' and 'layers'")
     }
-    let all = layer + layers.map(Caffe_LayerParameter.init)
-    guard !all.isEmpty else { throw CaffeImportError(file: file, "it has no layers; is it a network of Caffe?") }
-    guard all.count <= Caffe_NetParameter.maximumLayerCount else {
+    try checkLayerCount(file: file)
+    return layer + layers.map(Caffe_LayerParameter.init)
+  }
+
+  /// The trained weights of each layer by its name, whichever of its forms the file is in; the last where two have one name.
+  ///
+  /// - Throws: ``CaffeImportError``, naming `file`, for files without layers.
+  func weights(file: String) throws(CaffeImportError) -> [String: [Caffe_BlobProto]] {
+    try checkLayerCount(file: file)
+    let old = layers.map { $0.hasLayer ? ($0.layer.name, $0.layer.blobs) : ($0.name, $0.blobs) }
+    return Dictionary(old + layer.map { ($0.name, $0.blobs) }) { _, last in last }
+  }
+
+  private func checkLayerCount(file: String) throws(CaffeImportError) {
+    let count = layer.count + layers.count
+    guard count > 0 else { throw CaffeImportError(file: file, "it has no layers; is it a network of Caffe?") }
+    guard count <= Caffe_NetParameter.maximumLayerCount else {
       throw CaffeImportError(
-        file: file, "it has \(all.count) layers; up to \(Caffe_NetParameter.maximumLayerCount) are supported")
+        file: file, "it has \(count) layers; up to \(Caffe_NetParameter.maximumLayerCount) are supported")
     }
-    return all
   }
 }

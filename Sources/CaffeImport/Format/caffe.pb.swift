@@ -1217,7 +1217,6 @@ nonisolated struct Caffe_V1LayerParameter: @unchecked Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The form before this one, refused.
   var layer: Caffe_V0LayerParameter {
     get {_storage._layer ?? Caffe_V0LayerParameter()}
     set {_uniqueStorage()._layer = newValue}
@@ -1433,14 +1432,28 @@ nonisolated struct Caffe_V1LayerParameter: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
+/// Layers as Caffe wrote them in 2013: read for their weights, refused as a definition.
 nonisolated struct Caffe_V0LayerParameter: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  var name: String {
+    get {_name ?? String()}
+    set {_name = newValue}
+  }
+  /// Returns true if `name` has been explicitly set.
+  var hasName: Bool {self._name != nil}
+  /// Clears the value of `name`. Subsequent reads from it will return its default value.
+  mutating func clearName() {self._name = nil}
+
+  var blobs: [Caffe_BlobProto] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _name: String? = nil
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -2926,18 +2939,38 @@ nonisolated extension Caffe_V1LayerParameter.LayerType: SwiftProtobuf._ProtoName
 
 nonisolated extension Caffe_V0LayerParameter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".V0LayerParameter"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{b}name\0\u{b}type\0\u{b}num_output\0\u{b}biasterm\0\u{b}weight_filler\0\u{b}bias_filler\0\u{b}pad\0\u{b}kernelsize\0\u{b}group\0\u{b}stride\0\u{b}pool\0\u{b}dropout_ratio\0\u{b}local_size\0\u{b}alpha\0\u{b}beta\0\u{b}k\0\u{b}source\0\u{b}scale\0\u{b}meanfile\0\u{b}batchsize\0\u{b}cropsize\0\u{b}mirror\0\u{b}blobs\0\u{b}blobs_lr\0\u{b}weight_decay\0\u{b}rand_skip\0\u{b}det_fg_threshold\0\u{b}det_bg_threshold\0\u{b}det_fg_fraction\0\u{b}det_context_pad\0\u{b}det_crop_mode\0\u{b}new_num\0\u{b}new_channels\0\u{b}new_height\0\u{b}new_width\0\u{b}shuffle_images\0\u{b}concat_dim\0\u{b}hdf5_output_param\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{2}1blobs\0\u{b}type\0\u{b}num_output\0\u{b}biasterm\0\u{b}weight_filler\0\u{b}bias_filler\0\u{b}pad\0\u{b}kernelsize\0\u{b}group\0\u{b}stride\0\u{b}pool\0\u{b}dropout_ratio\0\u{b}local_size\0\u{b}alpha\0\u{b}beta\0\u{b}k\0\u{b}source\0\u{b}scale\0\u{b}meanfile\0\u{b}batchsize\0\u{b}cropsize\0\u{b}mirror\0\u{b}blobs_lr\0\u{b}weight_decay\0\u{b}rand_skip\0\u{b}det_fg_threshold\0\u{b}det_bg_threshold\0\u{b}det_fg_fraction\0\u{b}det_context_pad\0\u{b}det_crop_mode\0\u{b}new_num\0\u{b}new_channels\0\u{b}new_height\0\u{b}new_width\0\u{b}shuffle_images\0\u{b}concat_dim\0\u{b}hdf5_output_param\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._name) }()
+      case 50: try { try decoder.decodeRepeatedMessageField(value: &self.blobs) }()
+      default: break
+      }
+    }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._name {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    if !self.blobs.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.blobs, fieldNumber: 50)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Caffe_V0LayerParameter, rhs: Caffe_V0LayerParameter) -> Bool {
+    if lhs._name != rhs._name {return false}
+    if lhs.blobs != rhs.blobs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -11,10 +11,12 @@ struct ONNXWriter {
   /// - Throws: ``NetworkError`` where protobuf refuses (a file of more than 2 GiB).
   func write(_ network: Network) throws(NetworkError) -> [UInt8] {
     var model = Onnx_ModelProto()
-    model.irVersion = irVersion(network.graph.opsets[""] ?? 0)
+    // The nodes that are added here are of ai.onnx, whether or not the network has others.
+    let opsets = network.graph.opsets.merging(["": NetworkEditor.standardOpset]) { own, _ in own }
+    model.irVersion = irVersion(opsets[""] ?? 0)
     model.producerName = "deepbiq"
     model.docString = network.documentation
-    model.opsetImport = network.graph.opsets.sorted { $0.key < $1.key }.map { domain, version in
+    model.opsetImport = opsets.sorted { $0.key < $1.key }.map { domain, version in
       var imported = Onnx_OperatorSetIdProto()
       imported.domain = domain
       imported.version = Int64(version)

@@ -8,8 +8,8 @@ struct ModelImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Turn a trained network of Caffe into an ONNX backbone.",
     discussion: """
-      For the published weights of CaffeNet, Places-CNN, hybrid-CNN and their like: a definition (deploy.prototxt) and its weights \
-      (.caffemodel), in Caffe's form of 2014 or later. The backbone takes image [crops, 3, height, width] in RGB 0 to 255 (order, \
+      For the published weights of CaffeNet, Places-CNN, hybrid-CNN and their like: a definition (deploy.prototxt, in \
+      Caffe's form of 2014 or later) and its weights (.caffemodel). The backbone takes image [crops, 3, height, width] in RGB 0 to 255 (order, \
       means and scale of the pixels become part of it) and gives features [crops, n], what the last inner product \
       reads, and logits [crops, classes]. Dropout stays, for training it further.
 

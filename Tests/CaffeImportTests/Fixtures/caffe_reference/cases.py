@@ -59,7 +59,9 @@ def caffenets():
     yield net, net.prototxt(INPUT_SHAPE.format(51, 51)), net.caffemodel(), "fc7", "fc8"
     net = caffenet("caffenet_small_v1")
     prototxt = net.prototxt(INPUT_DIM.format(51, 51), v1=True).replace("alpha:", "norm_region: ACROSS_CHANNELS alpha:")
-    yield net, prototxt, net.caffemodel(v1=True), "fc7", "fc8"
+    yield net, prototxt, net.caffemodel(form=1), "fc7", "fc8"
+    net = caffenet("caffenet_small_v0")
+    yield net, net.prototxt(INPUT_DIM.format(51, 51), v1=True), net.caffemodel(form=0), "fc7", "fc8"
 
 
 def pools():

@@ -56,17 +56,22 @@ def blob(array, legacy=False, double=False, packed=True):
     return out + b"".join(varint(5 << 3 | 5) + struct.pack("<f", value) for value in array.ravel())
 
 
-def net(name, layers, v1=False, **how):
-    """A NetParameter: name 1; layer 100 (name 1, type 2, blobs 7), or layers 2 (name 4, type 5, blobs 6)."""
+def net(name, layers, form=2, **how):
+    """A NetParameter, name 1, in one of its forms.
+
+    2: layer 100 (name 1, type 2, blobs 7). 1: layers 2 (name 4, type 5, blobs 6). 0: layers 2 of layer 1 (name 1, blobs 50).
+    """
     out = chunk(1, name)
     for layer in layers:
-        blobs = [blob(np.asarray(array), legacy=v1, **how) for array in layer["blobs"]]
+        blobs = [blob(np.asarray(array), legacy=form < 2, **how) for array in layer["blobs"]]
         # Gradients (diff, 6) are what training leaves in a file; they mean nothing.
         blobs = [content + chunk(6, struct.pack("<f", 1)) for content in blobs]
-        if v1:
+        if form == 2:
+            kind = chunk(1, layer["name"]) + chunk(2, layer["type"])
+            out += chunk(100, kind + b"".join(chunk(7, content) for content in blobs))
+        elif form == 1:
             kind = chunk(4, layer["name"]) + integer(5, V1_TYPES[layer["type"]])
             out += chunk(2, kind + b"".join(chunk(6, content) for content in blobs))
         else:
-            kind = chunk(1, layer["name"]) + chunk(2, layer["type"])
-            out += chunk(100, kind + b"".join(chunk(7, content) for content in blobs))
+            out += chunk(2, chunk(1, chunk(1, layer["name"]) + b"".join(chunk(50, content) for content in blobs)))
     return out
