@@ -56,12 +56,18 @@ import Testing
     let tiny = try tiny()
     #expect(throws: FineTuningError.interrupted(isSaved: true)) { _ = try tiny.run(steps: 2) }
     for (name, tuner) in [
-      ("images", FineTuner(
-        backbone: try TinyBackbone.network(), training: tiny.training, validation: Array(tiny.validation.dropLast()),
-        settings: tiny.settings, resources: tiny.resources)),
-      ("backbone", FineTuner(
-        backbone: try TinyBackbone.network(seed: 6), training: tiny.training, validation: tiny.validation,
-        settings: tiny.settings, resources: tiny.resources)),
+      (
+        "images",
+        FineTuner(
+          backbone: try TinyBackbone.network(), training: tiny.training, validation: Array(tiny.validation.dropLast()),
+          settings: tiny.settings, resources: tiny.resources)
+      ),
+      (
+        "backbone",
+        FineTuner(
+          backbone: try TinyBackbone.network(seed: 6), training: tiny.training, validation: tiny.validation,
+          settings: tiny.settings, resources: tiny.resources)
+      ),
     ] {
       let error = try #require(throws: FineTuningError.self) {
         _ = try tuner.run(checkpoint: tiny.checkpoint, resumes: true)

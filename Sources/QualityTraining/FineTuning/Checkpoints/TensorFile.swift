@@ -77,7 +77,9 @@ struct TensorFile {
     var header: [String: Any] = ["__metadata__": metadata]
     var offset = 0
     for (name, elements) in vectors {
-      header[name] = ["dtype": "F32", "shape": [elements.count], "data_offsets": [offset, offset + 4 * elements.count]]
+      header[name] = [
+        "dtype": "F32", "shape": [elements.count], "data_offsets": [offset, offset + 4 * elements.count],
+      ]
       offset += 4 * elements.count
     }
     var text = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])

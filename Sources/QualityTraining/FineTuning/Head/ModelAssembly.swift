@@ -17,7 +17,11 @@ struct ModelAssembly: Sendable {
     var trunk: [(parameter: Parameter, values: [Float])] = []
     for parameter in parameters {
       let values = Array(weights[parameter.range])
-      if CategoryHead.isPart(parameter.name) { head[parameter.name] = values } else { trunk.append((parameter, values)) }
+      if CategoryHead.isPart(parameter.name) {
+        head[parameter.name] = values
+      } else {
+        trunk.append((parameter, values))
+      }
     }
     let trained = CategoryHead(
       weights: head[CategoryHead.weightName] ?? [], biases: head[CategoryHead.biasName] ?? [])

@@ -40,7 +40,8 @@ struct QualityBackbone: Sendable {
       let last = values.suffix(8).joined(separator: ", ")
       throw NetworkError(
         network: network.name,
-        reason: "it has no value called \(FeatureHead.name); name the ones to use, such as those before the last: \(last)")
+        reason:
+          "it has no value called \(FeatureHead.name); name the ones to use, such as those before the last: \(last)")
     }
     return [FeatureHead.name]
   }

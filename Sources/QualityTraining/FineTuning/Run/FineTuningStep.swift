@@ -3,8 +3,11 @@ public struct FineTuningStep: Sendable, Equatable {
   /// The epoch, from 1, and how many there are.
   public let epoch, epochs: Int
 
-  /// Batches of the epoch that are done, and how many it has.
-  public let batch, batches: Int
+  /// Crops of the epoch that are done, and how many it has.
+  public let crops, epochCrops: Int
+
+  /// Crops of the step.
+  public let batchCrops: Int
 
   /// Mean loss of the epoch's crops so far.
   public let loss: Double

@@ -108,7 +108,9 @@ struct Preparation {
   }
 
   /// Runs work that calls `progress` now and then, and ends it there when the training is to stop.
-  private func stoppable<Value>(_ work: (_ progress: () throws -> Void) throws -> Value) throws(FineTuningError) -> Value {
+  private func stoppable<Value>(_ work: (_ progress: () throws -> Void) throws -> Value) throws(FineTuningError)
+    -> Value
+  {
     do {
       return try work { if isStopped() { throw FineTuningError.interrupted(isSaved: saved != nil) } }
     } catch let error as FineTuningError {

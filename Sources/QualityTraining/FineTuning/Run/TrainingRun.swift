@@ -102,8 +102,9 @@ final class TrainingRun {
         try save(to: checkpoint)
         throw .interrupted(isSaved: checkpoint != nil)
       }
-      try step(batches[progress.batch])
-      observe(.step(report(batches: batches.count)))
+      let batch = batches[progress.batch]
+      try step(batch)
+      observe(.step(report(batch: batch)))
     }
     let clock = ContinuousClock()
     observe(.validating(epoch: progress.epoch + 1))
@@ -145,11 +146,12 @@ final class TrainingRun {
       crops: batch.count, loss: loss, norm: norm, seconds: start.duration(to: clock.now) / .seconds(1))
   }
 
-  private func report(batches: Int) -> FineTuningStep {
-    FineTuningStep(
-      epoch: progress.epoch + 1, epochs: settings.epochs, batch: progress.batch, batches: batches,
-      loss: progress.meanLoss, cropsPerSecond: progress.cropsPerSecond,
-      remainingSeconds: progress.seconds / Double(progress.batch) * Double(batches - progress.batch))
+  private func report(batch: [TrainingCrop]) -> FineTuningStep {
+    let all = tuner.training.count * settings.cropsPerImage
+    return FineTuningStep(
+      epoch: progress.epoch + 1, epochs: settings.epochs, crops: progress.crops, epochCrops: all,
+      batchCrops: batch.count, loss: progress.meanLoss, cropsPerSecond: progress.cropsPerSecond,
+      remainingSeconds: progress.seconds / Double(progress.crops) * Double(all - progress.crops))
   }
 
   // MARK: Result

@@ -18,7 +18,8 @@ struct ActivationMemory: Equatable {
   ///   - byteCount: the bytes of a workspace for a number of crops.
   /// - Throws: ``FineTuningError/memory(needed:allowed:workers:)`` where not even the smallest part fits, or what
   ///   `byteCount` throws.
-  init(share: Int, resources: FineTuningResources, byteCount: (Int) throws(FineTuningError) -> Int) throws(FineTuningError)
+  init(share: Int, resources: FineTuningResources, byteCount: (Int) throws(FineTuningError) -> Int)
+    throws(FineTuningError)
   {
     let perWorker = resources.activationBytes / resources.workers
     var crops = min(share, resources.microBatch ?? Self.largestMicroBatch)

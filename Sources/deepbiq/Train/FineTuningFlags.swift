@@ -1,0 +1,74 @@
+import ArgumentParser
+import QualityTraining
+
+/// How a network is fine-tuned, apart from its optimiser.
+struct FineTuningFlags: ParsableArguments {
+  @Option(
+    help:
+      "soft (shares of the normal distribution with the image's MOS and SD, where that is known) or hard (MOS in equal bins)."
+  )
+  var labels = defaults.labels
+
+  @Option(
+    help: ArgumentHelp(
+      "Values of the backbone that the features are made of, separated by commas; maps become the mean and deviation "
+        + "of their channels. Default: the value called features.", valueName: "names"))
+  var features: String?
+
+  @Option(help: ArgumentHelp("Side of a crop in pixels; many networks take multiples of 32.", valueName: "pixels"))
+  var cropSize = defaults.cropSize
+
+  @Option(help: ArgumentHelp("Shorter side that images are reduced to before crops are cut.", valueName: "pixels"))
+  var viewSize = defaults.viewSize
+
+  @Option(help: ArgumentHelp("Random crops of every image in an epoch.", valueName: "count"))
+  var cropsPerImage = defaults.cropsPerImage
+
+  @Option(help: ArgumentHelp("Share of the features that are dropped in training.", valueName: "share"))
+  var dropout = defaults.dropout
+
+  @Flag(help: "Train the head on features as they are, not brought to mean 0 and deviation 1.")
+  var noStandardize = false
+
+  @Option(
+    help: ArgumentHelp("Weight of 1 - LCC over each batch, beside the cross-entropy.", valueName: "weight"))
+  var correlationWeight = defaults.correlationWeight
+
+  @Option(help: ArgumentHelp("Seed of everything random but the split.", valueName: "number"))
+  var seed = defaults.seed
+
+  @Option(
+    help: ArgumentHelp(
+      "Most grid crops of an image in validation; default: as many as the service takes.", valueName: "count"))
+  var validationCrops: Int?
+
+  @Option(help: "What the validation part is watched for: correlation (SROCC + LCC) or loss.")
+  var criterion = defaults.criterion
+
+  @Option(
+    help: ArgumentHelp(
+      "Epochs without progress on the validation part until training stops; 0 for never.", valueName: "count"))
+  var patience = defaults.patience
+
+  @Option(help: "Which weights become the model: those of the best epoch on the validation part, or the last.")
+  var keep = defaults.keep
+
+  static let defaults = FineTuningSettings()
+
+  /// Writes the flags into `settings`.
+  func apply(to settings: inout FineTuningSettings) {
+    settings.labels = labels
+    settings.features = features.map { $0.split(separator: ",").map(String.init) } ?? []
+    settings.cropSize = cropSize
+    settings.viewSize = max(viewSize, cropSize)
+    settings.cropsPerImage = cropsPerImage
+    settings.dropout = dropout
+    settings.standardize = !noStandardize
+    settings.correlationWeight = correlationWeight
+    settings.seed = seed
+    settings.validationCrops = validationCrops
+    settings.criterion = criterion
+    settings.patience = patience
+    settings.keep = keep
+  }
+}
