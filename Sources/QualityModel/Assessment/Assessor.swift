@@ -134,6 +134,7 @@ public final class Assessor: Sendable {
         width: view.image.width,
         height: view.image.height,
         cropSize: model.metadata.cropSize,
+        gridMinimum: model.metadata.gridMinimum,
         crops: task.options.crops,
         sampling: task.options.sampling
       )

@@ -7,15 +7,11 @@ struct CropGrid: Equatable {
 }
 
 extension CropGrid {
-  /// Fewest crops along a side that is longer than one crop: 3x3 on a square view scores as well as 5x5 does, and 2x2
-  /// measurably worse.
-  private static let fewestAlongSide = 3
-
-  /// The grid that covers the whole view: neighbours overlap or touch, with at least three crops along each side that
+  /// The grid that covers the whole view: neighbours overlap or touch, with at least `minimum` crops along each side that
   /// is longer than one crop.
-  static func covering(width: Int, height: Int, cropSize: Int) -> CropGrid {
+  static func covering(width: Int, height: Int, cropSize: Int, minimum: Int) -> CropGrid {
     func count(along side: Int) -> Int {
-      min(max(fewestAlongSide, (side + cropSize - 1) / cropSize), side - cropSize + 1)
+      min(max(minimum, (side + cropSize - 1) / cropSize), side - cropSize + 1)
     }
     return CropGrid(columns: count(along: width), rows: count(along: height))
   }

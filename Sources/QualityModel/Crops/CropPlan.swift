@@ -16,15 +16,18 @@ public enum CropPlan {
   ///   - width: columns of the view in pixels, at least `cropSize`.
   ///   - height: rows of the view in pixels, at least `cropSize`.
   ///   - cropSize: side of a crop in pixels.
+  ///   - gridMinimum: fewest crops of a grid along a side that is longer than one crop, where `crops` is nil.
   ///   - crops: for a grid the most crops it may have, for random sampling how many to draw (the same place may be drawn
   ///     twice), in ``allowedCounts``; nil for the defaults.
   ///   - sampling: where crops are cut.
   /// - Returns: the crops' boxes in the view, all inside it: a grid's row by row, random ones as drawn.
-  public static func boxes(width: Int, height: Int, cropSize: Int, crops: Int?, sampling: Sampling) -> [CropBox] {
+  public static func boxes(
+    width: Int, height: Int, cropSize: Int, gridMinimum: Int, crops: Int?, sampling: Sampling
+  ) -> [CropBox] {
     precondition(min(width, height) >= cropSize, "a view holds at least one crop")
     switch sampling {
     case .grid:
-      let grid = grid(width: width, height: height, cropSize: cropSize, crops: crops)
+      let grid = grid(width: width, height: height, cropSize: cropSize, gridMinimum: gridMinimum, crops: crops)
       return grid.boxes(width: width, height: height, cropSize: cropSize)
     case .random(let seed):
       var generator = SplitMix64(seed: seed)
@@ -36,9 +39,9 @@ public enum CropPlan {
     }
   }
 
-  private static func grid(width: Int, height: Int, cropSize: Int, crops: Int?) -> CropGrid {
+  private static func grid(width: Int, height: Int, cropSize: Int, gridMinimum: Int, crops: Int?) -> CropGrid {
     if crops == nil {
-      let covering = CropGrid.covering(width: width, height: height, cropSize: cropSize)
+      let covering = CropGrid.covering(width: width, height: height, cropSize: cropSize, minimum: gridMinimum)
       if covering.columns * covering.rows <= defaultMaximum { return covering }
     }
     return .fitting(width: width, height: height, cropSize: cropSize, crops: crops ?? defaultMaximum)

@@ -25,6 +25,9 @@ public struct ModelMetadata: Sendable, Equatable {
   /// Shorter side of the view in pixels, unless a request says otherwise; at least `cropSize`.
   public var viewSize: Int
 
+  /// Fewest crops along a side of the view that is longer than one crop, in a grid that is not asked for by number.
+  public var gridMinimum: Int
+
   /// How crop scores become the image's score, unless a request says otherwise.
   public var pooling: Pooling
 

@@ -8,6 +8,7 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
   case categories
   case cropSize = "crop_size"
   case viewSize = "view_size"
+  case gridMinimum = "grid_minimum"
   case pooling
   case scaleMinimum = "scale_minimum"
   case scaleMaximum = "scale_maximum"
@@ -32,6 +33,7 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
     case .categories: "names from the worst to the best, separated by commas; default: bad,poor,fair,good,excellent"
     case .cropSize: "side of a square crop in pixels; default: the size fixed in the graph, or 224"
     case .viewSize: "shorter side of the view that crops are cut from, in pixels; default: 500, or crop_size if larger"
+    case .gridMinimum: "fewest crops along a side of the view that is longer than one crop; default: 3"
     case .pooling: "how crop scores become the image's score: mean, median, min or max; default: mean"
     case .scaleMinimum: "the lowest score; default: 0"
     case .scaleMaximum: "the highest score; default: 100"

@@ -29,11 +29,12 @@ public struct FeatureExtractor: Sendable {
   ///   - values: the names of the values that features are made of, by ``FeatureHead``.
   ///   - cropSize: side of a crop in pixels; nil for the network's own.
   ///   - viewSize: shorter side of the view in pixels; nil for the network's own.
+  ///   - gridMinimum: fewest crops of a grid along a longer side; nil for the network's own.
   ///   - workers: images at once.
   ///   - limits: what images are accepted.
   /// - Throws: ``FeatureError``.
   public init(
-    network: Network, values: [String], cropSize: Int? = nil, viewSize: Int? = nil,
+    network: Network, values: [String], cropSize: Int? = nil, viewSize: Int? = nil, gridMinimum: Int? = nil,
     workers: Int = ProcessorCount.available, limits: ImageLimits = ImageLimits()
   ) throws(FeatureError) {
     var editor = NetworkEditor(network)
@@ -42,7 +43,7 @@ public struct FeatureExtractor: Sendable {
       let renamed = try Self.nameInput(of: network, in: &editor)
       port = try ImagePort(of: renamed)
       var metadata = try ModelMetadata(of: renamed)
-      try metadata.use(cropSize: cropSize, viewSize: viewSize, model: network.name)
+      try metadata.use(cropSize: cropSize, viewSize: viewSize, gridMinimum: gridMinimum, model: network.name)
       self.metadata = metadata
     } catch {
       throw .model(error)
@@ -107,7 +108,7 @@ public struct FeatureExtractor: Sendable {
   ) throws(FeatureError) -> FeatureMatrix {
     let view = try view(of: image, crops: crops)
     let boxes =
-      crops.boxes(width: view.width, height: view.height, cropSize: metadata.cropSize, image: index)
+      crops.boxes(width: view.width, height: view.height, metadata: metadata, image: index)
       ?? [CropBox(x: 0, y: 0, width: view.width, height: view.height)]
     let values = cropFeatures.rows(boxes, of: view, in: workspace)
     guard values.allSatisfy(\.isFinite) else { throw .notFinite(image: image.name) }
@@ -141,7 +142,7 @@ public struct FeatureExtractor: Sendable {
           width: size.width, height: size.height, view: .shorterSide(metadata.viewSize),
           cropSize: metadata.cropSize, limits: limits)
         rows +=
-          crops.boxes(width: plan.width, height: plan.height, cropSize: metadata.cropSize, image: index)?.count ?? 1
+          crops.boxes(width: plan.width, height: plan.height, metadata: metadata, image: index)?.count ?? 1
       } catch {
         throw .image(name: image.name, reason: "\(error)")
       }
@@ -153,10 +154,20 @@ public struct FeatureExtractor: Sendable {
 }
 
 extension ModelMetadata {
-  /// Takes other sizes of crops and views than the network's own.
+  /// Takes another geometry of crops and views than the network's own.
   ///
   /// - Throws: ``ModelError/metadata(model:key:value:allowed:)`` for a size that is not allowed.
-  fileprivate mutating func use(cropSize: Int?, viewSize: Int?, model: String) throws(ModelError) {
+  fileprivate mutating func use(
+    cropSize: Int?, viewSize: Int?, gridMinimum: Int?, model: String
+  ) throws(ModelError) {
+    if let gridMinimum {
+      guard Self.allowedGridMinima.contains(gridMinimum) else {
+        throw .metadata(
+          model: model, key: ModelMetadataKey.gridMinimum.rawValue, value: "\(gridMinimum)",
+          allowed: "\(Self.allowedGridMinima)")
+      }
+      self.gridMinimum = gridMinimum
+    }
     if let cropSize {
       guard Self.allowedCropSizes.contains(cropSize) else {
         throw .metadata(

@@ -1,3 +1,5 @@
+import QualityModel
+
 /// Everything that decides which model ``TrainingPipeline`` ends with, apart from the backbone, the images and how many
 /// workers there are.
 public struct PipelineSettings: Sendable, Equatable, Codable {
@@ -16,6 +18,16 @@ public struct PipelineSettings: Sendable, Equatable, Codable {
 
   /// By which figure its settings are chosen.
   public var criterion = SelectionCriterion.rmse
+
+  /// Side of the crops that are scored, in pixels; nil for those that are learned. A network that averages over positions
+  /// may look at larger crops than it has learned, up to the whole view.
+  public var scoredCropSize: Int?
+
+  /// Shorter side of the view that scored crops are cut from, in pixels; nil for the one of fine-tuning.
+  public var scoredViewSize: Int?
+
+  /// Fewest crops along a side of the view that is longer than one crop.
+  public var gridMinimum = ModelMetadata.defaultGridMinimum
 
   /// The most grid crops of an image in regression and scoring; nil for as many as the service takes.
   public var crops: Int?

@@ -47,6 +47,9 @@ struct PipelineStage {
     let machine = try QualityRegression(fittedTo: means, opinions: images.map(\.score), parameters: regression)
     var editor = extractor.editor
     try ScoreHead.attach(to: &editor, regression: machine)
+    editor.metadata[ModelMetadataKey.cropSize.rawValue] = "\(extractor.metadata.cropSize)"
+    editor.metadata[ModelMetadataKey.viewSize.rawValue] = "\(extractor.metadata.viewSize)"
+    editor.metadata[ModelMetadataKey.gridMinimum.rawValue] = "\(extractor.metadata.gridMinimum)"
     return (try editor.onnx(), tuned.history)
   }
 
@@ -67,7 +70,8 @@ struct PipelineStage {
 
   private func extractor(of network: Network, values: [String]) throws -> FeatureExtractor {
     try FeatureExtractor(
-      network: network, values: values, workers: pipeline.resources.workers, limits: pipeline.resources.limits)
+      network: network, values: values, cropSize: settings.scoredCropSize, viewSize: settings.scoredViewSize,
+      gridMinimum: settings.gridMinimum, workers: pipeline.resources.workers, limits: pipeline.resources.limits)
   }
 
   private func extract(

@@ -38,20 +38,8 @@ struct FineTuningFlags: ParsableArguments {
   var seed = defaults.seed
 
   @Option(
-    help: ArgumentHelp(
-      "Most grid crops of an image in validation; default: as many as the service takes.", valueName: "count"))
-  var validationCrops: Int?
-
-  @Option(help: "What the validation part is watched for: correlation (SROCC + LCC) or loss.")
-  var criterion = defaults.criterion
-
-  @Option(
-    help: ArgumentHelp(
-      "Epochs without progress on the validation part until training stops; 0 for never.", valueName: "count"))
-  var patience = defaults.patience
-
-  @Option(help: "Which weights become the model: those of the best epoch on the validation part, or the last.")
-  var keep = defaults.keep
+    help: ArgumentHelp("Leave the backbone's weights as they are up to this value.", valueName: "name"))
+  var freeze: String?
 
   static let defaults = FineTuningSettings()
 
@@ -66,9 +54,6 @@ struct FineTuningFlags: ParsableArguments {
     settings.standardize = !noStandardize
     settings.correlationWeight = correlationWeight
     settings.seed = seed
-    settings.validationCrops = validationCrops
-    settings.criterion = criterion
-    settings.patience = patience
-    settings.keep = keep
+    settings.frozenUntil = freeze
   }
 }

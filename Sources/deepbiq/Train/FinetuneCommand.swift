@@ -42,18 +42,17 @@ struct FinetuneCommand: ParsableCommand {
     completion: .directory)
   var output: String
 
-  @Option(
-    help: ArgumentHelp("The model's name; default: made of the backbone's and the database's.", valueName: "text"))
-  var name: String?
-
-  @Option(help: ArgumentHelp("SPDX expression of the licence of the new weights.", valueName: "text"))
-  var licence: String?
-
   @Flag(help: "Go on from OUTPUT/checkpoint.safetensors.")
   var resume = false
 
+  @OptionGroup(title: "DESCRIPTION")
+  var description: ModelDescriptionFlags
+
   @OptionGroup(title: "LEARNING")
   var fineTuning: FineTuningFlags
+
+  @OptionGroup(title: "WATCHING")
+  var validation: ValidationFlags
 
   @OptionGroup(title: "OPTIMISATION")
   var optimization: OptimizationFlags
@@ -74,7 +73,7 @@ struct FinetuneCommand: ParsableCommand {
     let tuner = FineTuner(
       backbone: try Network(contentsOfFile: backbone), training: split.training.map { database.images[$0] },
       validation: split.validation.map { database.images[$0] }, settings: settings, resources: resources.resources,
-      metadata: metadata(of: database))
+      metadata: description.metadata(backbone: backbone, database: database, training: "fine-tuned on quality categories"))
     try SplitFile(split, of: database).write(toFile: folder.path("split.json"))
     try Console.write(
       "\(split.training.count) images to learn from, \(split.validation.count) to validate on, "
@@ -109,18 +108,8 @@ struct FinetuneCommand: ParsableCommand {
   private var settings: FineTuningSettings {
     var settings = FineTuningSettings()
     fineTuning.apply(to: &settings)
+    validation.apply(to: &settings)
     optimization.apply(to: &settings)
     return settings
-  }
-
-  private func metadata(of database: QualityDatabase) -> [ModelMetadataKey: String] {
-    let stem = URL(fileURLWithPath: backbone).deletingPathExtension().lastPathComponent
-    var metadata: [ModelMetadataKey: String] = [
-      .name: name ?? "\(stem)-\(database.name)",
-      .summary: "\(stem), fine-tuned on quality categories.",
-      .database: database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))",
-    ]
-    metadata[.licence] = licence
-    return metadata
   }
 }

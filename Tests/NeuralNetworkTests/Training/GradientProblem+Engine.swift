@@ -49,7 +49,7 @@ extension GradientProblem {
     let scratch = GuardedFloats(count: kernel.scratchCount)
     let targets = inputs.indices.map { position -> GuardedFloats? in
       guard wanted[position], let input = inputs[position] else { return nil }
-      if isPassedOn && position == kernel.passesOn { return upstream }
+      if isPassedOn && position == kernel.inPlaceInput { return upstream }
       if let before { return GuardedFloats(before[position]) }
       let rubbishOrZero: Float = input.role == .parameter ? 0 : .nan
       return GuardedFloats(repeatElement(rubbishOrZero, count: input.tensor.shape.elementCount))

@@ -13,7 +13,8 @@ import Testing
     crops: Int? = nil,
     sampling: Sampling = .grid
   ) -> [CropBox] {
-    CropPlan.boxes(width: width, height: height, cropSize: 224, crops: crops, sampling: sampling)
+    CropPlan.boxes(
+      width: width, height: height, cropSize: 224, gridMinimum: ModelMetadata.defaultGridMinimum, crops: crops, sampling: sampling)
   }
 
   private func grid(_ boxes: [CropBox]) -> (columns: Int, rows: Int) {

@@ -6,7 +6,7 @@ extension BatchNormalization: DifferentiableOperator {
     }
     let (batch, channels, length) = try extents(operands)
     let reads = Set((wanted[0] ? [1, 4] : []) + (wanted[1] ? [0, 3, 4] : []))
-    return GradientKernel(readsInputs: reads, passesOn: wanted[0] ? 0 : nil) { arguments in
+    return GradientKernel(readsInputs: reads, inPlaceInput: wanted[0] ? 0 : nil) { arguments in
       for channel in 0..<channels {
         let deviation = reads.contains(4) ? deviation(arguments.input(4)[channel]) : 1
         var (scaleGradient, biasGradient) = (0.0, 0.0)

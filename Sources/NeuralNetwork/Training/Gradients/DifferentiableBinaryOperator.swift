@@ -16,8 +16,8 @@ extension DifferentiableBinaryOperator {
     let (leftCount, rightCount) = (left.elementCount, right.elementCount)
     let reads = (wanted[0] ? Self.readForLeft : []).union(wanted[1] ? Self.readForRight : [])
     // One gradient may take the place of the result's; it comes last, when the result's is no longer needed.
-    let passesOn = wanted[0] && left == broadcasting.shape ? 0 : wanted[1] && right == broadcasting.shape ? 1 : nil
-    return GradientKernel(readsInputs: reads, passesOn: passesOn) { arguments in
+    let inPlaceInput = wanted[0] && left == broadcasting.shape ? 0 : wanted[1] && right == broadcasting.shape ? 1 : nil
+    return GradientKernel(readsInputs: reads, inPlaceInput: inPlaceInput) { arguments in
       let gradient = UnsafePointer(arguments.outputGradient)
       // For an operand that is not read stands the result's gradient, which has at least as many elements.
       let first = reads.contains(0) ? arguments.input(0) : gradient

@@ -2,7 +2,7 @@ extension Softmax: DifferentiableOperator {
   /// dx = y * (dy - sum of dy * y), along the axis.
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
     let (outer, length, stride) = try extents(operands)
-    return GradientKernel(readsOutput: true, passesOn: 0) { arguments in
+    return GradientKernel(readsOutput: true, inPlaceInput: 0) { arguments in
       guard let target = arguments.inputGradient(0) else { return }
       for block in 0..<outer {
         for lane in 0..<stride {

@@ -24,6 +24,7 @@ struct Preparation {
     let labels = CategoryLabels(count: settings.categories.count, kind: settings.labels)
     let crops = CropSource(images: tuner.training, labels: labels, settings: settings, resources: resources)
     let features = try featureNames()
+    try checkFrozenValue()
     let backbone = try wrapping(FineTuningError.features) { () throws(FeatureError) in
       try QualityBackbone(tuner.backbone, features: features, cropSize: settings.cropSize)
     }
@@ -33,7 +34,10 @@ struct Preparation {
     let network = try wrapping(FineTuningError.network) { () throws(NetworkError) in
       let network = try backbone.trainingNetwork(
         head: head, standardization: standardization, dropout: settings.dropout)
-      return try TrainableNetwork(network) { settings.trunkRate > 0 || CategoryHead.isPart($0) }
+      let frozen = settings.frozenUntil.map(NetworkEditor(network).constantNames) ?? []
+      return try TrainableNetwork(network) { name in
+        CategoryHead.isPart(name) || settings.trunkRate > 0 && !frozen.contains(name)
+      }
     }
     return try TrainingRun(
       tuner: tuner, labels: labels, crops: crops, backbone: backbone, network: network,
@@ -48,6 +52,13 @@ struct Preparation {
     } catch {
       throw wrap(error)
     }
+  }
+
+  private func checkFrozenValue() throws(FineTuningError) {
+    let known = NetworkEditor(tuner.backbone).valueNames
+    guard let name = settings.frozenUntil, !known.contains(name) else { return }
+    let suggestion = SpellingSuggestion.nearest(to: name, among: known).map { ", such as \($0)" } ?? ""
+    throw .setting(name: "freeze", value: name, allowed: "a value of \(tuner.backbone.name)\(suggestion)")
   }
 
   /// The chosen values, or the one that a network's features are called where none are chosen.

@@ -42,6 +42,10 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
   /// What the learning rate of the backbone is multiplied by; with 0 only the head is trained.
   public var trunkRate = 0.1
 
+  /// A value of the backbone up to which its weights stay as they are: edges and textures serve as they were learned, and
+  /// each step takes less time. Nil to train all of it.
+  public var frozenUntil: String?
+
   /// Momentum of SGD, 0 up to but without 1.
   public var momentum = 0.9
 

@@ -1,0 +1,6 @@
+import ArgumentParser
+import QualityTraining
+
+extension SVRKernelFamily: ExpressibleByArgument {}
+extension SVRSolver: ExpressibleByArgument {}
+extension SelectionCriterion: ExpressibleByArgument {}
