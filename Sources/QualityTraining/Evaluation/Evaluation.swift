@@ -19,9 +19,9 @@ public struct Evaluation: Sendable {
     self.options = options
   }
 
-  /// Adds the test figures of repeated random splits.
-  public mutating func add(splits: [AgreementFigures]) {
-    self.splits = splits.isEmpty ? nil : SplitSummary(of: splits)
+  /// Adds the test figures of repeated random splits, or of folds.
+  public mutating func add(splits: [AgreementFigures], kind: SplitKind = .random) {
+    self.splits = splits.isEmpty ? nil : SplitSummary(of: splits, kind: kind)
   }
 
   /// Adds the scores that another number of crops gives.

@@ -39,15 +39,20 @@ struct ModelCard {
     let mean = opinions.reduce(0, +) / Double(opinions.count)
     let deviations = images.compactMap(\.scoreStandardDeviation)
     var text =
-      "\(images.count) images of \(pipeline.database.name) with mean opinions from \(decimals(opinions.first, 1)) to "
+      "\(pipeline.metadata[.database] ?? pipeline.database.name): \(images.count) images with mean opinions from \(decimals(opinions.first, 1)) to "
       + "\(decimals(opinions.last, 1)) (mean \(decimals(mean, 1))) on the scale of 0 to 100."
     if !deviations.isEmpty {
-      text += " The opinions of an image have a standard deviation of "
+      text +=
+        " The opinions of an image have a standard deviation of "
         + "\(decimals(deviations.reduce(0, +) / Double(deviations.count), 1)) on average."
     }
-    if let test = result.testReport { text += " \(test.agreement.imageCount) further images were held back for the test." }
-    return text + "\n\nThe network began with the weights of \(pipeline.backbone.name)."
+    if let test = result.testReport {
+      text += " \(test.agreement.imageCount) further images were held back for the test."
+    }
+    return text + "\n\nThe network began with the weights of \(backboneName)."
   }
+
+  private var backboneName: String { URL(filePath: pipeline.backbone.name).lastPathComponent }
 
   private var licence: String {
     [pipeline.metadata[.licence] ?? "unknown", pipeline.metadata[.notice]].compactMap(\.self).joined(separator: "\n\n")
@@ -57,26 +62,39 @@ struct ModelCard {
     let settings = pipeline.settings
     let tuning = settings.fineTuning
     let rows: [(String, String)] = [
-      ("crops", "\(tuning.cropSize) pixels, \(tuning.cropsPerImage) random ones an image and epoch, mirrored at random"),
-      ("view", "shorter side \(tuning.viewSize) pixels"),
+      (
+        "learned",
+        "crops of \(tuning.cropSize) pixels, at random places of a view of \(tuning.viewSize) (shorter side), mirrored at random"
+      ),
+      ("crops an image and epoch", "\(tuning.cropsPerImage)"),
+      ("scored", "a grid of crops of \(scored.crop) pixels over a view of \(scored.view)"),
       ("labels", "\(tuning.labels.rawValue), \(tuning.categories.count) categories"),
       ("features", (tuning.features.isEmpty ? [FeatureHead.name] : tuning.features).joined(separator: ", ")),
       ("epochs and batch", "\(tuning.epochs), \(tuning.batchSize) crops"),
       ("optimiser", "\(tuning.optimizer.rawValue), weight decay \(tuning.weightDecay)"),
       ("learning rate", "\(tuning.learningRate), backbone \(tuning.trunkRate) of it, \(tuning.schedule.rawValue)"),
+      ("left as it was", tuning.frozenUntil.map { "the backbone up to \($0)" } ?? "nothing"),
       ("dropout", "\(tuning.dropout)"),
       ("average of weights", "\(tuning.average)"),
       ("regression", regression),
       ("regression features", settings.regressionFeatures.joined(separator: ", ")),
       ("seed, workers", "\(tuning.seed), \(pipeline.resources.workers)"),
     ]
-    return table(["setting", "value"], rows.map { [$0, $1] })
+    return String(table(["setting", "value"], rows.map { [$0, $1] }).dropLast())
+  }
+
+  private var scored: (crop: Int, view: Int) {
+    let settings = pipeline.settings
+    return (
+      settings.scoredCropSize ?? settings.fineTuning.cropSize, settings.scoredViewSize ?? settings.fineTuning.viewSize
+    )
   }
 
   private var regression: String {
     let chosen = result.regression
     let gamma = chosen.kernel.gamma.map { ", gamma \(number($0))" } ?? ""
-    return "\(chosen.solver.rawValue), \(chosen.kernel.family.rawValue) kernel\(gamma), C \(number(chosen.c)), epsilon \(number(chosen.epsilon))"
+    return
+      "\(chosen.solver.rawValue), \(chosen.kernel.family.rawValue) kernel\(gamma), C \(number(chosen.c)), epsilon \(number(chosen.epsilon))"
   }
 
   private var measured: String {
@@ -84,20 +102,22 @@ struct ModelCard {
       \(pipeline.settings.folds)-fold cross-validation of the whole training, on images that neither network nor regression \
       saw; images of one group are in one fold. In brackets 95 % bootstrap intervals; spread is the standard deviation over folds.
 
-
       """
     text += table(["figure", "all images", "folds: median", "spread"], rows(of: result.report))
     if let lcc = result.headFigures.values[.lcc], let srocc = result.headFigures.values[.srocc] {
-      text += "\nThe category head alone, without the regression: SROCC \(decimals(srocc, 3)), LCC \(decimals(lcc, 3)).\n"
+      text +=
+        "\nThe category head alone, without the regression: SROCC \(decimals(srocc, 3)), LCC \(decimals(lcc, 3)).\n"
     }
     if let human = result.report.humanComparison {
-      text += "\nBeside people: \(decimals(100 * human.withinOneDeviation.value, 1)) % of the scores are within one standard "
+      text +=
+        "\nBeside people: \(decimals(100 * human.withinOneDeviation.value, 1)) % of the scores are within one standard "
         + "deviation of the opinions from their mean (\(decimals(100 * HumanComparison.observersWithinOneDeviation, 1)) % of "
         + "single observers are), and a score is closer to the mean opinion than a random observer with a probability of "
         + "\(decimals(human.closerThanObserver.value, 2)).\n"
     }
     if let coverage = result.report.intervalCoverage {
-      text += "\nThe interval of \(decimals(100 * result.interval.level, 0)) % is the score plus or minus "
+      text +=
+        "\nThe interval of \(decimals(100 * result.interval.level, 0)) % is the score plus or minus "
         + "\(decimals(result.interval.halfWidth, 1)); calibrated on the other folds it held the mean opinion of "
         + "\(decimals(100 * coverage.share.value, 1)) % of the images.\n"
     }
@@ -113,7 +133,7 @@ struct ModelCard {
     - The opinions are those of the database's observers, of photographs as they looked at the size they were shown. Drawings, \
     screenshots, film frames and medical or scientific images were not judged.
     - The figures hold for images like the database's. On others expect less, and check it: `deepbiq evaluate --database csv`.
-    - An image is judged at a view of \(pipeline.settings.fineTuning.viewSize) pixels: what only shows at full size is not seen.
+    - An image is judged at a view of \(scored.view) pixels, its shorter side: what only shows at full size is not seen.
     - Small differences between two scores mean little; the interval says how far a score may be off.
     """
   }

@@ -27,7 +27,7 @@ struct PipelineStage {
     let grid =
       grid
       ?? .standard(
-      settings.kernel, solver: settings.solver, for: means.rows(ofImages: fold.training))
+        settings.kernel, solver: settings.solver, for: means.rows(ofImages: fold.training))
     let scores = try fit(grid, features, means, fold, observe)
     let head = try crops.columns(scoreColumns).pooled(.mean).rows(ofImages: fold.test)
     let outcome = FoldOutcome(

@@ -127,7 +127,7 @@ public struct TrainingPipeline: Sendable {
         let images = fold.images.map { evaluated[$0] }
         return AgreementFigures(
           predictions: images.map(\.prediction), opinions: images.map(\.opinion), deviations: images.map(\.deviation))
-      })
+      }, kind: .folds)
     return evaluation.report(
       title: "\(settings.folds)-fold cross-validation on \(database.name)", model: metadata[.name],
       database: database.name)
@@ -138,7 +138,6 @@ public struct TrainingPipeline: Sendable {
     _ interval: IntervalCalibration, _ observe: (PipelineEvent) -> Void
   ) throws -> QualityModel {
     var metadata = metadata.merging(interval.metadata) { $1 }
-    metadata[.database] = metadata[.database] ?? "\(database.name), \(stage.images.count) images"
     metadata[.measuredOn] =
       "\(settings.folds)-fold cross-validation of the training on its \(stage.images.count) images, each scored by "
       + "a model that did not see it"

@@ -73,7 +73,8 @@ struct FinetuneCommand: ParsableCommand {
     let tuner = FineTuner(
       backbone: try Network(contentsOfFile: backbone), training: split.training.map { database.images[$0] },
       validation: split.validation.map { database.images[$0] }, settings: settings, resources: resources.resources,
-      metadata: description.metadata(backbone: backbone, database: database, training: "fine-tuned on quality categories"))
+      metadata: description.metadata(
+        backbone: backbone, database: database, training: "fine-tuned on quality categories"))
     try SplitFile(split, of: database).write(toFile: folder.path("split.json"))
     try Console.write(
       "\(split.training.count) images to learn from, \(split.validation.count) to validate on, "

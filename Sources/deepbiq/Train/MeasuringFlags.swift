@@ -8,7 +8,8 @@ struct MeasuringFlags: ParsableArguments {
   var folds = defaults.folds
 
   @Option(
-    help: ArgumentHelp("Share of the images that no stage sees until the finished model is tested on them.", valueName: "share"))
+    help: ArgumentHelp(
+      "Share of the images that no stage sees until the finished model is tested on them.", valueName: "share"))
   var test = defaults.testShare
 
   @Option(
@@ -44,7 +45,8 @@ struct MeasuringFlags: ParsableArguments {
     }
     if let crops, !AssessmentOptions.allowedCrops.contains(crops) {
       let allowed = AssessmentOptions.allowedCrops
-      throw ValidationError("--crops is \(crops); it must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound)")
+      throw ValidationError(
+        "--crops is \(crops); it must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound)")
     }
   }
 

@@ -21,6 +21,10 @@ struct ModelDescriptionFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Credits that must travel with the model.", valueName: "text"))
   var notice: String?
 
+  @Option(
+    help: ArgumentHelp("What the images are and whom to cite; default: the database's name.", valueName: "text"))
+  var data: String?
+
   /// The model's metadata, with the backbone and the database named where nothing else is said.
   ///
   /// - Parameter training: what was done with the backbone, in a few words.
@@ -29,7 +33,7 @@ struct ModelDescriptionFlags: ParsableArguments {
     var metadata: [ModelMetadataKey: String] = [
       .name: name ?? "\(stem)-\(database.name)",
       .summary: summary ?? "\(stem), \(training).",
-      .database: database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))",
+      .database: data ?? (database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))"),
     ]
     metadata[.version] = version
     metadata[.licence] = licence

@@ -64,7 +64,8 @@ struct TrainAllCommand: ParsableCommand {
     let files = PipelineFiles(folder: output)
     let pipeline = TrainingPipeline(
       backbone: try Network(contentsOfFile: backbone), database: database, settings: settings,
-      resources: resources.resources, metadata: description.metadata(
+      resources: resources.resources,
+      metadata: description.metadata(
         backbone: backbone, database: database,
         training: "fine-tuned on quality categories, with a support vector regression"),
       files: files)

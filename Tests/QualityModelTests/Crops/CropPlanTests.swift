@@ -14,7 +14,8 @@ import Testing
     sampling: Sampling = .grid
   ) -> [CropBox] {
     CropPlan.boxes(
-      width: width, height: height, cropSize: 224, gridMinimum: ModelMetadata.defaultGridMinimum, crops: crops, sampling: sampling)
+      width: width, height: height, cropSize: 224, gridMinimum: ModelMetadata.defaultGridMinimum, crops: crops,
+      sampling: sampling)
   }
 
   private func grid(_ boxes: [CropBox]) -> (columns: Int, rows: Int) {

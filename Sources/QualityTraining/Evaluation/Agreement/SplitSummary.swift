@@ -1,5 +1,8 @@
 /// What repeated random splits found, one set of figures a split.
 public struct SplitSummary: Sendable, Equatable, Codable {
+  /// What they are.
+  public let kind: SplitKind
+
   /// How many splits there were.
   public let splitCount: Int
 
@@ -7,12 +10,14 @@ public struct SplitSummary: Sendable, Equatable, Codable {
   public let spreads: MetricTable<SplitSpread>
 
   private enum CodingKeys: String, CodingKey {
+    case kind
     case splitCount = "split_count"
     case spreads
   }
 
   /// Sums up the test figures of splits.
-  public init(of splits: [AgreementFigures]) {
+  public init(of splits: [AgreementFigures], kind: SplitKind = .random) {
+    self.kind = kind
     splitCount = splits.count
     var spreads = MetricTable<SplitSpread>()
     for metric in AgreementMetric.allCases {

@@ -51,7 +51,8 @@ extension EvaluationReport {
   private var splitTable: ReportTable? {
     splits.map { splits in
       ReportTable(
-        title: "Repeated random splits, \(splits.splitCount) of them",
+        title: splits.kind == .folds
+          ? "Folds, \(splits.splitCount) of them" : "Repeated random splits, \(splits.splitCount) of them",
         header: ["metric", "median", "SD", "quartiles", "lowest", "highest"],
         rows: AgreementMetric.allCases.map { metric in
           let spread = splits[metric]
