@@ -162,3 +162,18 @@ void ckernels_line_products(
     sums[tap] += sum;
   }
 }
+
+MULTIVERSIONED
+void ckernels_mark_equal(
+    int32_t *restrict marks, const float *restrict row, const float *restrict line, size_t stride, size_t count,
+    int32_t first) {
+  if (stride == 1) {
+    for (size_t i = 0; i < count; i++) marks[i] = line[i] == row[i] ? first + (int32_t)i : marks[i];
+  } else if (stride == 2) {
+    for (size_t i = 0; i < count; i++) marks[i] = line[2 * i] == row[i] ? first + 2 * (int32_t)i : marks[i];
+  } else {
+    for (size_t i = 0; i < count; i++) {
+      marks[i] = line[stride * i] == row[i] ? first + (int32_t)(stride * i) : marks[i];
+    }
+  }
+}

@@ -49,4 +49,18 @@ struct KernelTests {
       #expect(found[count].isNaN)
     }
   }
+
+  @Test(arguments: 1...5)
+  func marksWhatEqualsTheMaximum(stride: Int) {
+    for count in 1...40 {
+      // Few different numbers, so that many are equal.
+      let line = (0..<((count - 1) * stride + 1)).map { _ in Float(Int.random(in: 0...2)) }
+      let row = (0..<count).map { _ in Float(Int.random(in: 0...2)) }
+      let marks = (0..<count).map { _ in Int32.random(in: -1...9) }
+      var found = marks + [-7]
+      ckernels_mark_equal(&found, row, line, stride, count, 100)
+      let expected = (0..<count).map { line[$0 * stride] == row[$0] ? 100 + Int32($0 * stride) : marks[$0] }
+      #expect(found == expected + [-7])
+    }
+  }
 }

@@ -2,6 +2,7 @@
 #define CKERNELS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /// out[x] = sum over taps of weights[tap] * lines[tap][x], for 0 <= x < width. `out` overlaps no line; 1 <= taps.
 void ckernels_weighted_lines(float *out, const float *const *lines, const float *weights, size_t taps, size_t width);
@@ -38,5 +39,10 @@ float ckernels_mask_sum(float *gradient, const float *output, size_t count, floa
 
 /// sums[tap] += sum over x of lines[tap][x] * row[x], for 0 <= x < width.
 void ckernels_line_products(float *sums, const float *const *lines, const float *row, size_t taps, size_t width);
+
+/// marks[i] = first + i * stride where line[i * stride] == row[i], for 0 <= i < count; the other marks stay. `marks` overlaps
+/// neither.
+void ckernels_mark_equal(
+    int32_t *marks, const float *row, const float *line, size_t stride, size_t count, int32_t first);
 
 #endif

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The sum of `count` neighbouring elements, in sixteen partial sums: exact enough for planes of any size, and vectorised,
 /// which one running sum cannot be without reordering it.
 func sum(_ elements: UnsafePointer<Float>, count: Int) -> Float {
@@ -28,7 +30,7 @@ func sum(count: Int, _ term: (Int) -> Float) -> Float {
     while first < count {
       let length = min(stripLength, count - first)
       for index in 0..<length { terms[index] = term(first + index) }
-      total += sum(terms, count: length)
+      total += ckernels_sum(terms, length)
       first += length
     }
     return total

@@ -10,10 +10,10 @@ extension LRN: DifferentiableOperator {
     let length = Shape(input[2...]).elementCount
     let (scale, beta, bias) = (alpha / Float(size), beta, bias)
     let (before, after) = reach
-    return GradientKernel(scratchCount: length, readsInputs: [0]) { arguments in
+    return GradientKernel(scratchCount: 2 * length, readsInputs: [0]) { arguments in
       guard let target = arguments.inputGradient(0) else { return }
       let accumulates = arguments.accumulates(0)
-      let sums = arguments.scratch
+      let (sums, powers) = (arguments.scratch, arguments.scratch + length)
       for image in 0..<batch {
         let offset = image * channels * length
         let (source, target) = (arguments.input(0) + offset, target + offset)
@@ -25,14 +25,21 @@ extension LRN: DifferentiableOperator {
           }
           let plane = channel * length
           let (values, gradients) = (source + plane, gradient + plane)
-          (target + plane).receive(length, accumulates: accumulates) { index in
-            let base = bias + scale * sums[index]
-            let root = base.squareRoot()
-            let power = beta == 0.75 ? 1 / (root * root.squareRoot()) : powf(base, -beta)
-            let direct = gradients[index] * power
-            gradients[index] = direct * values[index] / base
-            return direct
+          // s ^ -beta, and x / s in place of the sums.
+          if beta == 0.75 {
+            for index in 0..<length {
+              let base = bias + scale * sums[index]
+              let root = base.squareRoot()
+              (powers[index], sums[index]) = (1 / (root * root.squareRoot()), values[index] / base)
+            }
+          } else {
+            for index in 0..<length {
+              let base = bias + scale * sums[index]
+              (powers[index], sums[index]) = (powf(base, -beta), values[index] / base)
+            }
           }
+          (target + plane).receive(gradients, length, accumulates: accumulates) { $0 * powers[$1] }
+          for index in 0..<length { gradients[index] *= powers[index] * sums[index] }
         }
         // The second part, over the windows turned round.
         for channel in 0..<channels {

@@ -1,3 +1,5 @@
+import CKernels
+
 extension MaxPool: DifferentiableOperator {
   /// The whole gradient of an output goes to the first of its window's largest inputs, row by row, as in PyTorch.
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
@@ -34,7 +36,7 @@ extension WindowGeometry {
     _ positions: UnsafeMutablePointer<Int32>
   ) {
     positions.update(repeating: -1, count: horizontal.output)
-    // The last tap first, so that the first one is what remains; a whole row a tap, so that the loop has no branches.
+    // The last tap first, so that the first one is what remains.
     for tapY in (0..<vertical.kernel).reversed() {
       let sourceY = vertical.source(y, tap: tapY)
       guard sourceY >= 0, sourceY < vertical.input else { continue }
@@ -42,11 +44,9 @@ extension WindowGeometry {
         let valid = horizontal.validOutputs(tap: tapX)
         guard !valid.isEmpty else { continue }
         let start = sourceY * horizontal.input + horizontal.source(valid.lowerBound, tap: tapX)
-        let (line, row, target) = (plane + start, maxima + valid.lowerBound, positions + valid.lowerBound)
-        let stride = horizontal.stride
-        for x in 0..<valid.count {
-          target[x] = line[x * stride] == row[x] ? Int32(truncatingIfNeeded: start + x * stride) : target[x]
-        }
+        ckernels_mark_equal(
+          positions + valid.lowerBound, maxima + valid.lowerBound, plane + start, horizontal.stride, valid.count,
+          Int32(truncatingIfNeeded: start))
       }
     }
   }
