@@ -17,7 +17,7 @@ struct DeepBIQ: ParsableCommand {
         curl --data-binary @photo.jpg localhost:8080/v1/assess
       """,
     version: "deepbiq \(ProductVersion.current)",
-    subcommands: [ServeCommand.self, ScoreCommand.self, EvaluateCommand.self, HealthCommand.self, ModelCommand.self]
+    subcommands: [ServeCommand.self, ScoreCommand.self, EvaluateCommand.self, TrainCommand.self, HealthCommand.self, ModelCommand.self]
   )
 
   static func main() {

@@ -24,6 +24,9 @@ void ckernels_add_every(float *out, const float *in, size_t stride, size_t count
 /// The sum of a row.
 float ckernels_sum(const float *row, size_t count);
 
+/// The sum of (a[i] - b[i])^2.
+float ckernels_squared_distance(const float *a, const float *b, size_t count);
+
 /// out[i] = gradient[i] where minimum < output[i] < maximum, else 0; returns the sum of `out`, which may be `gradient`.
 float ckernels_mask_sum(
     float *out, const float *gradient, const float *output, size_t count, float minimum, float maximum);
