@@ -124,6 +124,14 @@ float ckernels_sum(const float *row, size_t count) {
 }
 
 MULTIVERSIONED
+float ckernels_squared_distance(const float *a, const float *b, size_t count) {
+#pragma clang fp reassociate(on)
+  float sum = 0;
+  for (size_t i = 0; i < count; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
+  return sum;
+}
+
+MULTIVERSIONED
 float ckernels_mask_sum(
     float *restrict gradient, const float *restrict output, size_t count, float minimum, float maximum) {
 #pragma clang fp reassociate(on)

@@ -39,6 +39,13 @@ struct KernelTests {
     }
   }
 
+  @Test(arguments: [0, 1, 7, 16, 33, 64, 500, 1904])
+  func squaredDistancesAreSums(count: Int) {
+    let (a, b) = (Self.random(count), Self.random(count))
+    let exact = zip(a, b).reduce(0.0) { $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1)) }
+    #expect(abs(Double(ckernels_squared_distance(a, b, count)) - exact) <= 1e-5 * (1 + exact))
+  }
+
   @Test(arguments: 1...5)
   func takesEveryElementOfAStride(stride: Int) {
     for count in 1...40 {

@@ -37,6 +37,9 @@ float ckernels_sum(const float *row, size_t count);
 /// gradient[i] = 0 unless minimum < output[i] < maximum; returns the sum of what is left. No overlap.
 float ckernels_mask_sum(float *gradient, const float *output, size_t count, float minimum, float maximum);
 
+/// The sum of (a[i] - b[i])^2.
+float ckernels_squared_distance(const float *a, const float *b, size_t count);
+
 /// sums[tap] += sum over x of lines[tap][x] * row[x], for 0 <= x < width.
 void ckernels_line_products(float *sums, const float *const *lines, const float *row, size_t taps, size_t width);
 

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// ai.onnx.ml SVMRegressor: sum of coefficients times kernel(support vector, x), plus rho.
@@ -94,12 +95,7 @@ struct SVMRegressor: Operator {
 
   private func similarity(_ vector: UnsafePointer<Float>, _ features: UnsafePointer<Float>) -> Float {
     if case .radial(let gamma) = supportKernel {
-      var distance: Float = 0
-      for index in 0..<featureCount {
-        let difference = vector[index] - features[index]
-        distance += difference * difference
-      }
-      return expf(-gamma * distance)
+      return expf(-gamma * ckernels_squared_distance(vector, features, featureCount))
     }
     let product = MatrixProduct.dot(vector, features, count: featureCount)
     switch supportKernel {

@@ -131,22 +131,30 @@ public struct FeatureExtractor: Sendable {
     }
   }
 
-  /// Counts the rows from the images' headers, so that nothing is extracted that cannot be held.
-  private func checkSize(_ images: [RatedImage], crops: CropSelection, pooling: FeaturePooling?) throws(FeatureError) {
-    guard pooling == nil || pooling == .concatenation else { return }
-    var rows = 0
+  /// How many crops each image has, told from the images' headers.
+  ///
+  /// - Throws: ``FeatureError/image(name:reason:)`` for the first image that cannot be used.
+  public func cropCounts(_ images: [RatedImage], crops: CropSelection) throws(FeatureError) -> [Int] {
+    var counts: [Int] = []
     for (index, image) in images.enumerated() {
       do {
         let size = try image.size(limits: limits)
         let plan = try ViewPlan(
-          width: size.width, height: size.height, view: .shorterSide(metadata.viewSize),
-          cropSize: metadata.cropSize, limits: limits)
-        rows +=
-          crops.boxes(width: plan.width, height: plan.height, metadata: metadata, image: index)?.count ?? 1
+          width: size.width, height: size.height, view: .shorterSide(metadata.viewSize), cropSize: metadata.cropSize,
+          limits: limits)
+        counts.append(
+          crops.boxes(width: plan.width, height: plan.height, metadata: metadata, image: index)?.count ?? 1)
       } catch {
         throw .image(name: image.name, reason: "\(error)")
       }
     }
+    return counts
+  }
+
+  /// Refuses what could not be held in memory before it is extracted.
+  private func checkSize(_ images: [RatedImage], crops: CropSelection, pooling: FeaturePooling?) throws(FeatureError) {
+    guard pooling == nil || pooling == .concatenation else { return }
+    let rows = try cropCounts(images, crops: crops).reduce(0, +)
     guard rows <= Self.memoryLimit << 20 / (head.count * MemoryLayout<Float>.stride) else {
       throw .tooLarge(rows: rows, columns: head.count, limit: Self.memoryLimit)
     }

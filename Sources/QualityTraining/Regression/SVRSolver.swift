@@ -13,4 +13,15 @@ public enum SVRSolver: String, Sendable, Codable, CaseIterable {
 
   /// Whether the solver knows only the linear kernel.
   public var isLinear: Bool { self != .libsvm }
+
+  /// Refuses rows before their features are extracted.
+  ///
+  /// - Throws: ``RegressionError`` when there are too few or too many.
+  public func check(rowCount: Int, columnCount: Int) throws(RegressionError) {
+    if self == .libsvm {
+      try KernelProblem.check(rowCount: rowCount)
+    } else {
+      try LinearProblem.check(rowCount: rowCount, columnCount: columnCount)
+    }
+  }
 }

@@ -1,20 +1,24 @@
 import Foundation
 
 extension SVRGrid {
-  /// Cs of kernels whose value of a row with itself is about 1.
-  private static let cExponents = stride(from: -5.0, through: 7, by: 2)
+  /// Powers of two for C of kernels whose value of a row with itself is about 1. A squared loss weighs errors of some
+  /// units many times as much.
+  private static func cExponents(_ solver: SVRSolver) -> ClosedRange<Int> {
+    solver == .liblinear ? -5...5 : 0...10
+  }
 
-  /// Gammas around one over the squared length of a scaled row.
-  private static let gammaExponents = stride(from: -4.0, through: 4, by: 2)
+  /// Powers of two around one over the squared length of a scaled row.
+  private static let gammaExponents = -5...2
 
   /// Errors that cost nothing, on a scale of 0...100.
-  private static let epsilons = [0.5, 1, 2, 4]
+  private static let epsilons = [1.0, 2, 4, 8]
 
   /// A grid that suits features: powers of two around what their number and scale make the middle.
   ///
-  /// For the RBF kernel C goes from 2^-5 to 2^7 and gamma from 2^-4 to 2^4 times 1 / (d * var), d the number of
-  /// features and var the mean of their variances once scaled. The other kernels give a row with itself not 1 but some
-  /// other value, on average `k`: their Cs are those divided by `k`. Gammas and divisors are rounded to powers of two.
+  /// Gamma goes from 2^-5 to 2^2 times 1 / (d * var), d the number of features and var the mean of their variances once
+  /// scaled. For the RBF kernel C goes from 1 to 2^10. The other kernels give a row with itself not 1 but some other value,
+  /// on average k: their Cs are those divided by k, and by 2^5 more for LIBLINEAR's squared loss. Divisors are rounded
+  /// to powers of two.
   ///
   /// - Parameters:
   ///   - family: the kernels.
@@ -28,7 +32,7 @@ extension SVRGrid {
     for rows: FeatureMatrix, scaling: FeatureScaling = .standard
   ) -> SVRGrid {
     let (squaredLength, variance) = spread(of: rows, scaling: scaling)
-    let gammas = gammaExponents.map { exp2($0) / powerOfTwo(near: variance) }
+    let gammas = gammaExponents.map { exp2(Double($0)) / powerOfTwo(near: variance) }
     let kernels: [SVRKernel] =
       switch family {
       case .linear: [.linear]
@@ -43,7 +47,7 @@ extension SVRGrid {
       }
     let divisor = powerOfTwo(near: selfSimilarity)
     return SVRGrid(
-      solver: solver, kernels: kernels, cs: cExponents.map { exp2($0) / divisor }, epsilons: epsilons)
+      solver: solver, kernels: kernels, cs: cExponents(solver).map { exp2(Double($0)) / divisor }, epsilons: epsilons)
   }
 
   /// The mean squared length of scaled rows, and the sum of the variances of their features.

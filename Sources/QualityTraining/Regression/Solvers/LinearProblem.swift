@@ -34,11 +34,8 @@ final class LinearProblem: @unchecked Sendable {
   /// - Throws: ``RegressionError/tooFewRows(_:)``, ``RegressionError/tooManyRows(_:limit:)``.
   init(scaled: [Double], width: Int, opinions: [Double]) throws(RegressionError) {
     precondition(Self.isSilent && scaled.count == width * opinions.count)
-    guard opinions.count >= 2 else { throw .tooFewRows(opinions.count) }
-    // Beside the features a row has the bias and an end mark.
-    let nodeCount = width + 2
-    let limit = Self.memoryLimit << 20 / (nodeCount * MemoryLayout<feature_node>.stride)
-    guard opinions.count <= limit else { throw .tooManyRows(opinions.count, limit: limit) }
+    try Self.check(rowCount: opinions.count, columnCount: width)
+    let nodeCount = Self.nodeCount(columnCount: width)
     count = opinions.count
     self.width = width
     mean = opinions.reduce(0, +) / Double(count)
@@ -61,6 +58,15 @@ final class LinearProblem: @unchecked Sendable {
     nodes.deallocate()
     rows.deallocate()
     opinions.deallocate()
+  }
+
+  /// Beside its features a row has the bias and an end mark.
+  private static func nodeCount(columnCount: Int) -> Int { columnCount + 2 }
+
+  static func check(rowCount: Int, columnCount: Int) throws(RegressionError) {
+    guard rowCount >= 2 else { throw .tooFewRows(rowCount) }
+    let limit = memoryLimit << 20 / (nodeCount(columnCount: columnCount) * MemoryLayout<feature_node>.stride)
+    guard rowCount <= limit else { throw .tooManyRows(rowCount, limit: limit) }
   }
 
   /// Solves the problem.

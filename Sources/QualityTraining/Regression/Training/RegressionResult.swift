@@ -1,0 +1,94 @@
+import NeuralNetwork
+import QualityModel
+
+/// A trained regression, how it was chosen, and what it says of images that it was not trained on.
+public struct RegressionResult: Sendable {
+  /// What was trained.
+  public let training: RegressionTraining
+
+  /// Gives the features.
+  public let extractor: FeatureExtractor
+
+  /// What was tried.
+  public let grid: SVRGrid
+
+  /// What cross-validation on the training part found.
+  public let search: GridSearchResult
+
+  /// Trained on the whole training part with the chosen setting.
+  public let regression: QualityRegression
+
+  /// Scores of the images of the validation and the test part, by their indices.
+  private let scores: [Int: Double]
+
+  init(
+    training: RegressionTraining, extractor: FeatureExtractor, grid: SVRGrid, search: GridSearchResult,
+    regression: QualityRegression, scores: [(image: Int, score: Double)]
+  ) {
+    self.training = training
+    self.extractor = extractor
+    self.grid = grid
+    self.search = search
+    self.regression = regression
+    self.scores = Dictionary(uniqueKeysWithValues: scores.map { ($0.image, ScoreScale.percent.clamp($0.score)) })
+  }
+
+  /// The images of the validation part with their scores.
+  public var validation: [EvaluatedImage] { evaluated(training.split.validation) }
+
+  /// The images of the test part with their scores.
+  public var test: [EvaluatedImage] { evaluated(training.split.test) }
+
+  private func evaluated(_ part: [Int]) -> [EvaluatedImage] {
+    part.compactMap { index in
+      scores[index].map { EvaluatedImage(training.database.images[index], score: $0, on: .percent) }
+    }
+  }
+
+  /// The interval that the validation part calibrates; nil where it has too few images.
+  ///
+  /// - Parameter level: the share of images that it is to hold.
+  public func interval(level: Double = ConformalInterval.defaultLevel) -> IntervalCalibration? {
+    try? ConformalInterval.calibrated(
+      predictions: validation.map(\.prediction), opinions: validation.map(\.opinion), level: level)
+  }
+
+  /// The network with the regression in it, and what it must say of itself: sizes of crops and views, the pooling, the scale,
+  /// the figures of the test part and the interval. Of the network's own metadata the licence, the credits and the
+  /// categories stay.
+  ///
+  /// - Parameter metadata: further entries, such as the name; they go before all others.
+  /// - Throws: `NetworkError`.
+  public func model(metadata: [ModelMetadataKey: String] = [:]) throws(NetworkError) -> NetworkEditor {
+    var editor = extractor.editor
+    try ScoreHead.attach(to: &editor, regression: regression)
+    let kept = [ModelMetadataKey.licence, .notice, .categories].compactMap { key in
+      editor.metadata[key.rawValue].map { (key, $0) }
+    }
+    let entries = Dictionary(uniqueKeysWithValues: kept)
+      .merging(ownMetadata) { $1 }.merging(measured) { $1 }.merging(metadata) { $1 }
+    editor.metadata = Dictionary(uniqueKeysWithValues: entries.map { ($0.rawValue, $1) })
+    editor.documentation = ""
+    return editor
+  }
+
+  private var ownMetadata: [ModelMetadataKey: String] {
+    let database = training.database
+    return [
+      .cropSize: "\(extractor.metadata.cropSize)", .viewSize: "\(extractor.metadata.viewSize)",
+      .pooling: Pooling.mean.rawValue, .scaleMinimum: "0", .scaleMaximum: "100", .higherIsBetter: "true",
+      .database: database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))",
+    ]
+  }
+
+  private var measured: [ModelMetadataKey: String] {
+    var entries = interval()?.metadata ?? [:]
+    guard !test.isEmpty else { return entries }
+    let figures = RegressionFigures(scores: test.map(\.prediction), opinions: test.map(\.opinion))
+    entries[.measuredOn] = "\(test.count) images of \(training.database.name) that were held back"
+    entries[.measuredSROCC] = figures.srocc.map { Figure.text($0, decimals: 4) }
+    entries[.measuredLCC] = figures.lcc.map { Figure.text($0, decimals: 4) }
+    entries[.measuredRMSE] = Figure.text(figures.rmse, decimals: 3)
+    return entries
+  }
+}

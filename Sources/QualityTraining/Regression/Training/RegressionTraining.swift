@@ -1,0 +1,81 @@
+import ImageCodecs
+import NeuralNetwork
+import QualityModel
+
+/// A support vector regression on features of a network, from rated images to a model that scores.
+///
+/// The training part alone decides the scaling, the setting and the regression. The validation and the test part are scored
+/// as the service scores: crop by crop, the mean of the crops, limited to the scale. So are the folds of
+/// cross-validation, except that nothing is limited there.
+public struct RegressionTraining: Sendable {
+  /// The rated images.
+  public let database: QualityDatabase
+
+  /// Which of them are trained on.
+  public let split: DatabaseSplit
+
+  /// What everything else is.
+  public var settings: RegressionSettings
+
+  /// What images are accepted.
+  public var limits = ImageLimits()
+
+  /// Images, or trainings, at once.
+  public var workers = ProcessorCount.available
+
+  public init(_ database: QualityDatabase, split: DatabaseSplit, settings: RegressionSettings) {
+    self.database = database
+    self.split = split
+    self.settings = settings
+  }
+
+  /// Trains. The same images, split and settings give the same regression, whatever the number of workers.
+  ///
+  /// - Parameters:
+  ///   - network: gives the features; see ``FeatureExtractor``.
+  ///   - progress: called on this thread after each step; what it throws ends the training.
+  /// - Throws: ``FeatureError``, ``RegressionError``, ``SplitError``, or what `progress` throws.
+  public func run(
+    _ network: Network, progress: (RegressionProgress) throws -> Void = { _ in }
+  ) throws -> RegressionResult {
+    try settings.check()
+    let folds = try ImageFold.folds(
+      of: split.training, in: database.images, count: settings.folds, seed: settings.seed)
+    let extractor = try FeatureExtractor(
+      network: network, values: settings.features, cropSize: settings.cropSize, viewSize: settings.viewSize,
+      workers: workers, limits: limits)
+    try checkSize(extractor)
+    let features = try extractor.extract(database.images, crops: settings.crops, pooling: pooling) {
+      try progress(.extracted(total: database.images.count))
+    }
+    let opinions = database.images.map(\.score)
+    let rows = try settings.rows == .image ? features.pooled(.mean) : features
+    let training = rows.rows(ofImages: split.training)
+    var search = GridSearch(grid: settings.grid(for: training))
+    search.scaling = settings.scaling
+    search.criterion = settings.criterion
+    search.workers = workers
+    let count = search.trainingCount(folds: folds.count)
+    let found = try search.run(training, scoring: features, opinions: opinions, folds: folds) {
+      try progress(.tried(total: count))
+    }
+    let regression = try QualityRegression(
+      fittedTo: training, opinions: opinions, parameters: found.best.parameters, scaling: settings.scaling)
+    return RegressionResult(
+      training: self, extractor: extractor, grid: search.grid, search: found, regression: regression,
+      scores: regression.scores(features.rows(ofImages: split.validation + split.test)))
+  }
+
+  /// Crops are not kept apart where their mean says the same.
+  private var pooling: FeaturePooling? {
+    settings.rows == .image && settings.kernel == .linear ? .mean : nil
+  }
+
+  private func checkSize(_ extractor: FeatureExtractor) throws {
+    let images = split.training.map { database.images[$0] }
+    let rows =
+      settings.rows == .image
+      ? images.count : try extractor.cropCounts(images, crops: settings.crops).reduce(0, +)
+    try settings.solver.check(rowCount: rows, columnCount: extractor.head.count)
+  }
+}

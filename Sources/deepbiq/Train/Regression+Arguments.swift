@@ -1,6 +1,0 @@
-import ArgumentParser
-import QualityTraining
-
-extension SVRKernelFamily: ExpressibleByArgument {}
-extension SVRSolver: ExpressibleByArgument {}
-extension SelectionCriterion: ExpressibleByArgument {}
