@@ -44,4 +44,17 @@ public struct RatedImage: Sendable, Equatable {
     score = scale.score(ofMOS: mos)
     scoreStandardDeviation = standardDeviation.map(scale.scoreStandardDeviation)
   }
+
+  private init(_ image: RatedImage, group: String?) {
+    name = image.name
+    path = image.path
+    mos = image.mos
+    standardDeviation = image.standardDeviation
+    score = image.score
+    scoreStandardDeviation = image.scoreStandardDeviation
+    self.group = group
+  }
+
+  /// The image as one of a group.
+  func grouped(as group: String?) -> RatedImage { RatedImage(self, group: group) }
 }

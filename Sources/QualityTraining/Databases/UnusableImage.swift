@@ -1,5 +1,5 @@
 /// A rated image that is missing or cannot be decoded.
-public struct UnusableImage: Sendable, Equatable, CustomStringConvertible {
+public struct UnusableImage: Error, Equatable, CustomStringConvertible {
   /// The image's path below the database's root.
   public let name: String
 

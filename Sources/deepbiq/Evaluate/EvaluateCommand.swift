@@ -21,13 +21,8 @@ struct EvaluateCommand: ParsableCommand {
         deepbiq evaluate --database tid2013 --root tid2013 --html report.html
       """)
 
-  @Option(
-    help: ArgumentHelp(
-      "The layout of the folder: \(QualityDatabase.knownNames.joined(separator: ", ")).", valueName: "name"))
-  var database: String
-
-  @Option(help: ArgumentHelp("The folder as it was published.", valueName: "folder"), completion: .directory)
-  var root: String
+  @OptionGroup(title: "IMAGES")
+  var database: DatabaseFlags
 
   @Option(help: "table (for people) or json (everything, image by image).")
   var format = EvaluationFormat.table
@@ -58,8 +53,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let model = try assessment.loadModel()
     let options = try assessment.options(for: model)
-    let database = try QualityDatabase.load(named: database, root: root)
-    try database.checkImages()
+    let database = try splits > 0 ? database.loadForSplitting() : database.load()
     let images = try images(of: database, assessor: assessment.makeAssessor(for: model), options)
     let report = try report(images, on: database, of: model)
     if let html { try write(report.html, to: html) }

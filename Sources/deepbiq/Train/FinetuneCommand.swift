@@ -68,7 +68,7 @@ struct FinetuneCommand: ParsableCommand {
         "\(output) has a checkpoint already: --resume goes on from it; name another folder to begin anew",
         status: .usage)
     }
-    let database = try database.load()
+    let database = try database.loadForSplitting()
     let split = try split.split(database)
     let tuner = FineTuner(
       backbone: try Network(contentsOfFile: backbone), training: split.training.map { database.images[$0] },

@@ -60,7 +60,7 @@ struct TrainAllCommand: ParsableCommand {
   var resources: TrainingResourceFlags
 
   func run() throws {
-    let database = try database.load()
+    let database = try database.loadForSplitting()
     let files = PipelineFiles(folder: output)
     let pipeline = TrainingPipeline(
       backbone: try Network(contentsOfFile: backbone), database: database, settings: settings,

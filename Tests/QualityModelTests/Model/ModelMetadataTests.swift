@@ -48,6 +48,7 @@ import Testing
       categories: ["low", "high"],
       cropSize: 64,
       viewSize: 96,
+      gridMinimum: 3,
       pooling: .median,
       scale: ScoreScale(minimum: -1, maximum: 1.5, higherIsBetter: false),
       database: "d",

@@ -64,7 +64,7 @@ struct SVRCommand: ParsableCommand {
   func run() throws {
     let file = OutputFile(path: output, mayReplace: force)
     try file.check()
-    let database = try database.load()
+    let database = try database.loadForSplitting()
     var settings = RegressionSettings()
     features.apply(to: &settings)
     regression.apply(to: &settings)
