@@ -13,10 +13,12 @@ public enum CropSelection: Sendable, Equatable {
   public static let centre = CropSelection.crops(1, .grid)
 
   /// Where crops are cut from a view of `width` by `height` pixels; nil for the whole of it.
-  func boxes(width: Int, height: Int, metadata: ModelMetadata, image: Int) -> [CropBox]? {
+  func boxes(
+    width: Int, height: Int, cropSize: Int, gridMinimum: Int = ModelMetadata.defaultGridMinimum, image: Int
+  ) -> [CropBox]? {
     guard case .crops(let count, let sampling) = self else { return nil }
     return CropPlan.boxes(
-      width: width, height: height, cropSize: metadata.cropSize, gridMinimum: metadata.gridMinimum, crops: count,
+      width: width, height: height, cropSize: cropSize, gridMinimum: gridMinimum, crops: count,
       sampling: sampling.seeded(for: image))
   }
 }

@@ -108,7 +108,9 @@ public struct FeatureExtractor: Sendable {
   ) throws(FeatureError) -> FeatureMatrix {
     let view = try view(of: image, crops: crops)
     let boxes =
-      crops.boxes(width: view.width, height: view.height, metadata: metadata, image: index)
+      crops.boxes(
+        width: view.width, height: view.height, cropSize: metadata.cropSize,
+        gridMinimum: metadata.gridMinimum, image: index)
       ?? [CropBox(x: 0, y: 0, width: view.width, height: view.height)]
     let values = cropFeatures.rows(boxes, of: view, in: workspace)
     guard values.allSatisfy(\.isFinite) else { throw .notFinite(image: image.name) }
@@ -143,7 +145,9 @@ public struct FeatureExtractor: Sendable {
           width: size.width, height: size.height, view: .shorterSide(metadata.viewSize), cropSize: metadata.cropSize,
           limits: limits)
         counts.append(
-          crops.boxes(width: plan.width, height: plan.height, metadata: metadata, image: index)?.count ?? 1)
+          crops.boxes(
+            width: plan.width, height: plan.height, cropSize: metadata.cropSize,
+            gridMinimum: metadata.gridMinimum, image: index)?.count ?? 1)
       } catch {
         throw .image(name: image.name, reason: "\(error)")
       }

@@ -8,7 +8,7 @@ public struct PipelineSettings: Sendable, Equatable, Codable {
   public var fineTuning: FineTuningSettings
 
   /// Values of the fine-tuned network that the regression is trained on, put together by ``FeatureHead``.
-  public var regressionFeatures = [FeatureHead.name]
+  public var regressionFeatures = [CategoryHead.probabilities]
 
   /// The kernel of the regression.
   public var kernel = SVRKernelFamily.linear

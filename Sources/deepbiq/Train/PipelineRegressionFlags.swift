@@ -5,7 +5,7 @@ import QualityTraining
 struct PipelineRegressionFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Values of the fine-tuned network that the regression is trained on, separated by commas: features, category_logits, "
+      "Values of the fine-tuned network that the regression is trained on, separated by commas: features, category_probabilities, "
         + "or any of the backbone's.", valueName: "names"))
   var regressionFeatures = defaults.regressionFeatures.joined(separator: ",")
 
