@@ -57,8 +57,8 @@ import Testing
   func theOnePictureThatIsTwiceInTheDatabaseIsFound() throws {
     let database = try QualityDatabase.load(named: "csv", root: LIVEChallengeData.root)
     let (grouped, pairs) = try database.groupingNearDuplicates()
-    #expect(pairs.map { [$0.0, $0.1] } == [["246.webp", "333.webp"]])
+    #expect(pairs.map { [$0.0, $0.1] } == [["images/246.webp", "images/333.webp"]])
     let groups = Set(grouped.images.filter { $0.group != nil }.map(\.name))
-    #expect(groups == ["246.webp", "333.webp"])
+    #expect(groups == ["images/246.webp", "images/333.webp"])
   }
 }

@@ -7,14 +7,18 @@ import Testing
 
   @Test func `Gammas lie around one over the squared length of a row`() {
     let grid = SVRGrid.standard(.rbf, for: rows)
-    #expect(grid.kernels.compactMap(\.gamma) == [-4, -2, 0, 2, 4].map { power(of: $0) / 64 })
-    #expect(grid.cs.first == 0.03125 && grid.cs.last == 128)
+    #expect(grid.kernels.compactMap(\.gamma) == (-5...2).map { power(of: $0) / 64 })
+    #expect(grid.cs.first == 1 && grid.cs.last == 1024)
   }
 
   @Test func `Cs shrink as a row's likeness with itself grows`() {
     #expect(SVRGrid.standard(.linear, for: rows).cs == SVRGrid.standard(.rbf, for: rows).cs.map { $0 / 64 })
     // (1 + 1)^3
     #expect(SVRGrid.standard(.polynomial, for: rows).cs == SVRGrid.standard(.rbf, for: rows).cs.map { $0 / 8 })
+  }
+
+  @Test func `A squared loss has smaller Cs`() {
+    #expect(SVRGrid.standard(.linear, solver: .liblinear, for: rows).cs.first == power(of: -5) / 64)
   }
 
   @Test func `Features that never vary do not count`() {
