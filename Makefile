@@ -6,6 +6,7 @@ PORT =
 PYTHON = python3
 IMAGES = ../shared/live-challenge/images
 RATINGS = $(wildcard $(IMAGES)/../scores.csv)
+BACKBONE = ../shared/backbones/mobilenet_v2_imagenet.onnx
 MODEL = Sources/CEmbedded/default-model.onnx
 
 PROTOBUF := Sources/NeuralNetwork/ONNX/onnx.proto Sources/CaffeImport/Format/caffe.proto
@@ -14,7 +15,7 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-api lint format parity agreement fixtures protobuf container dependencies python clean
+.PHONY: help serve build test test-swift test-api lint format parity agreement bench-training fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +50,9 @@ agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime
 	.build/venv-agreement/bin/python -B Tests/Parity/agreement.py $(IMAGES) --deepbiq $(DEEPBIQ) --model $(MODEL) \
 	  $(if $(RATINGS),--ratings $(RATINGS))
 
+bench-training: build .build/venv-bench-training ## Time fine-tuning beside PyTorch (BACKBONE is MobileNetV2 as ONNX)
+	.build/venv-bench-training/bin/python -B Benchmarks/training/throughput.py $(BACKBONE) --deepbiq $(DEEPBIQ)
+
 fixtures: .build/venv-fixtures ## Make the committed test fixtures anew
 	@set -e; for script in $(FIXTURE_SCRIPTS); do \
 	  echo "$$script"; .build/venv-fixtures/bin/python -B -W ignore $$script; \
@@ -79,6 +83,7 @@ clean: ## Remove everything that was built
 # Throw-away Python environments, made anew when their requirements change.
 .build/venv-parity: Tests/Parity/requirements.txt
 .build/venv-agreement: Tests/Parity/requirements-agreement.txt
+.build/venv-bench-training: Benchmarks/training/requirements.txt
 .build/venv-fixtures: Tests/requirements-fixtures.txt
 .build/venv-%: | python
 	rm -rf $@
