@@ -28,6 +28,16 @@ struct Program {
     environment: [String: String] = [:],
     folder: URL? = nil
   ) throws -> Program {
+    try run(all: arguments, input: input, environment: environment, folder: folder)
+  }
+
+  /// As ``run(_:input:environment:folder:)``, the arguments in a list.
+  static func run(
+    all arguments: [String],
+    input: String = "",
+    environment: [String: String] = [:],
+    folder: URL? = nil
+  ) throws -> Program {
     let process = process(arguments, environment: environment)
     process.currentDirectoryURL = folder
     let (input_, output, errors) = (Pipe(), Pipe(), Pipe())

@@ -51,6 +51,7 @@ public struct TrainingPipeline: Sendable {
     resumes: Bool = false, isStopped: @escaping @Sendable () -> Bool = { false },
     observe: (PipelineEvent) -> Void = { _ in }
   ) throws -> PipelineResult {
+    try validate()
     try PipelineFolder(self).prepare(resumes: resumes)
     let split = try DatabaseSplit(
       database.images, validation: 0, test: settings.testShare, seed: settings.fineTuning.seed)

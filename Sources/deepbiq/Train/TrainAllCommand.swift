@@ -85,6 +85,9 @@ struct TrainAllCommand: ParsableCommand {
       console.clear()
       Console.complain("interrupted; the same command with --resume goes on")
       throw ExitCode(stop.exitStatus)
+    } catch let error as FineTuningError {
+      guard case .setting = error else { throw error }
+      throw CommandFailure(error.description, status: .usage)
     } catch let error as PipelineError {
       switch error {
       case .setting, .changedSettings, .folderInUse: throw CommandFailure(error.description, status: .usage)

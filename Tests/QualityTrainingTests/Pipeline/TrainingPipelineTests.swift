@@ -64,6 +64,26 @@ import Testing
     #expect(throws: PipelineError.changedSettings(path: tiny.files.folder)) { _ = try pipeline.run(resumes: true) }
   }
 
+  @Test("what would fail later is refused before anything is done")
+  func refusals() throws {
+    let changes: [(String, (inout PipelineSettings) -> Void)] = [
+      ("folds", { $0.folds = 1 }), ("test", { $0.testShare = 1 }), ("scored crop size", { $0.scoredCropSize = 8 }),
+      ("scored view size", { $0.scoredViewSize = 30 }), ("grid minimum", { $0.gridMinimum = 0 }),
+      ("interval level", { $0.intervalLevel = 0.99 }), ("regression features", { $0.regressionFeatures = ["secnd"] }),
+      ("solver", { ($0.kernel, $0.solver) = (.rbf, .liblinear) }),
+    ]
+    for (name, change) in changes {
+      var tiny = try TinyPipeline()
+      change(&tiny.settings)
+      let error = try #require(throws: PipelineError.self) { _ = try tiny.run() }
+      guard case .setting(name, _, _) = error else {
+        Issue.record("\(name): \(error)")
+        continue
+      }
+      #expect(!FileManager.default.fileExists(atPath: tiny.files.folder))
+    }
+  }
+
   @Test("weights behind the frozen value stay as they were")
   func frozen() throws {
     var tiny = try TinyPipeline()

@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+/// `deepbiq train ...` from rated bitmaps to a model that the other commands take: the brighter, the better.
+@Suite struct TrainEndToEndTests {
+  /// Averages the colours of a crop: `features` [crops, 3].
+  private static let backbone = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "QualityModelTests/Fixtures/tiny.onnx").path
+
+  private func withDatabase<Result>(_ body: (URL) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "deepbiq-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var table = "image,mos,std\n"
+    for index in 0..<30 {
+      try Self.bitmap(index).write(to: folder.appending(path: "\(index).bmp"))
+      table += "\(index).bmp,\(3 * index + 5),12\n"
+    }
+    try Data(table.utf8).write(to: folder.appending(path: "scores.csv"))
+    return try body(folder)
+  }
+
+  /// An uncompressed 24-bit BMP of 48x48 pixels, one bright block in a different place each.
+  private static func bitmap(_ index: Int) -> Data {
+    func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 0xFF) } }
+    let side = 48
+    let header: [UInt8] =
+      Array("BM".utf8) + little(54 + 3 * side * side, 4) + little(0, 4) + little(54, 4) + little(40, 4)
+      + little(side, 4)
+      + little(side, 4) + little(1, 2) + little(24, 2) + [UInt8](repeating: 0, count: 24)
+    var pixels = Data()
+    for y in 0..<side {
+      for x in 0..<side {
+        let isBlock = x / 8 == index % 6 && y / 8 == index / 6
+        pixels.append(contentsOf: [UInt8](repeating: UInt8(20 + 7 * index + (isBlock ? 15 : 0)), count: 3))
+      }
+    }
+    return Data(header) + pixels
+  }
+
+  private let tiny = ["--epochs", "3", "--crop-size", "32", "--view-size", "48", "--batch-size", "6", "--workers", "2"]
+
+  private func run(_ arguments: [String]) throws -> Program { try Program.run(all: arguments) }
+
+  @Test func `train all ends in a model with an interval, and goes on where it is asked to`() throws {
+    try withDatabase { folder in
+      let output = folder.appending(path: "trained").path
+      let command =
+        ["train", "all", "--database", "csv", "--root", folder.path, "--backbone", Self.backbone, "--output", output]
+        + ["--folds", "3", "--name", "bright", "--licence", "MIT"] + tiny
+      let trained = try run(command)
+      #expect(trained.status == 0, "\(trained.errors)")
+      #expect(trained.output.contains("SROCC") && trained.output.contains("model-card.md"))
+      let again = try run(command)
+      #expect(again.status == 2 && again.errors.contains("--resume"), "\(again.errors)")
+      #expect(try run(command + ["--resume"]).status == 0)
+
+      let bright = folder.appending(path: "29.bmp").path
+      let inspected = try run(["model", "inspect", "\(output)/model.onnx"])
+      #expect(inspected.status == 0 && inspected.output.contains("interval_half_width"), "\(inspected.output)")
+      let scores = try run([
+        "evaluate", "--database", "csv", "--root", folder.path, "--model", "\(output)/model.onnx", "--format", "json",
+      ])
+      #expect(scores.status == 0, "\(scores.errors) \(bright)")
+      let report = try #require(JSONSerialization.jsonObject(with: Data(scores.output.utf8)) as? [String: Any])
+      let images = try #require(report["images"] as? [[String: Any]])
+      #expect(images.allSatisfy { $0["interval"] != nil })
+      let predictions = images.compactMap { $0["prediction"] as? Double }
+      #expect(try #require(predictions.last) > (predictions.first ?? 0) + 10)
+    }
+  }
+
+  @Test func `train finetune and train svr share one split`() throws {
+    try withDatabase { folder in
+      let output = folder.appending(path: "tuned").path
+      let database = ["--database", "csv", "--root", folder.path]
+      let tuned = try run(["train", "finetune", "--backbone", Self.backbone, "--output", output] + database + tiny)
+      #expect(tuned.status == 0, "\(tuned.errors)")
+      let scored = folder.appending(path: "scored.onnx").path
+      let svr = try run(
+        ["train", "svr", "--model", "\(output)/model.onnx", "--split", "\(output)/split.json", "--output", scored]
+          + ["--folds", "2", "--c", "1", "--epsilon", "1"] + database)
+      #expect(svr.status == 0, "\(svr.errors)")
+      #expect(svr.output.contains("SROCC"))
+      let evaluated = try run(["evaluate", "--model", scored] + database)
+      #expect(evaluated.status == 0, "\(evaluated.errors)")
+    }
+  }
+
+  @Test func `What cannot be is refused before any work, with a line that says what to change`() throws {
+    try withDatabase { folder in
+      let common = ["train", "all", "--database", "csv", "--root", folder.path, "--output", folder.path + "/x"]
+      let refusals: [([String], Int32, String)] = [
+        (["--backbone", Self.backbone, "--interval-level", "0.99"] + tiny, 2, "interval level"),
+        (["--backbone", Self.backbone, "--regression-features", "featurs"] + tiny, 2, "features"),
+        (["--backbone", Self.backbone, "--freeze", "nothing"] + tiny, 2, "freeze"),
+        (["--backbone", "nowhere.onnx"] + tiny, 1, "nowhere.onnx"),
+      ]
+      for (arguments, status, text) in refusals {
+        let program = try run(common + arguments)
+        #expect(program.status == status && program.errors.contains(text), "\(arguments): \(program.errors)")
+        #expect(program.errors.split(separator: "\n").count == 1, "\(program.errors)")
+      }
+    }
+  }
+}
