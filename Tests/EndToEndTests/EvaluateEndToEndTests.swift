@@ -34,6 +34,29 @@ import Testing
     grey.bmp,5,9
     """
 
+  @Test func `More crops of one random sequence, and only the images that were held back`() throws {
+    try withDatabase(Self.table) { folder in
+      let common = ["evaluate", "--database", "csv", "--root", folder.path, "--format", "json"]
+      let counted = try Program.run(all: common + ["--crop-counts", "2,1"])
+      #expect(counted.status == 0, "\(counted.errors)")
+      let report = try #require(JSONSerialization.jsonObject(with: Data(counted.output.utf8)) as? [String: Any])
+      let counts = try #require(report["crop_counts"] as? [[String: Any]])
+      #expect(counts.map { $0["crops"] as? Int } == [1, 2])
+      for list in ["0", "1,1", "1,x", "9999"] {
+        #expect(try Program.run(all: common + ["--crop-counts", list]).status == 2)
+      }
+
+      let split = folder.appending(path: "split.json")
+      let parts =
+        #"{"database":"csv","training":["images/grey.bmp","images/landscape.jpg"],"validation":["images/small.png"],"test":["images/blurred.webp"]}"#
+      try Data(parts.utf8).write(to: split)
+      let held = try Program.run(all: common + ["--split", split.path])
+      #expect(held.status == 0, "\(held.errors)")
+      let part = try #require(JSONSerialization.jsonObject(with: Data(held.output.utf8)) as? [String: Any])
+      #expect((part["images"] as? [[String: Any]])?.map { $0["name"] as? String } == ["images/blurred.webp"])
+    }
+  }
+
   @Test func `Scores are held against opinions, in a table, in JSON and in a page`() throws {
     try withDatabase(Self.table) { folder in
       let page = folder.appending(path: "report.html")

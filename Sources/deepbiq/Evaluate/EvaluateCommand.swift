@@ -38,7 +38,18 @@ struct EvaluateCommand: ParsableCommand {
       valueName: "count"))
   var splits = 0
 
-  @Option(help: ArgumentHelp("Seed of the splits and of the bootstrap.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Also score this many random crops an image, such as 1,5,10,25, and tell how the error falls.",
+      valueName: "counts"))
+  var cropCounts: CropCountList?
+
+  @Option(
+    help: ArgumentHelp("Only the images that a training held back: its split.json.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var split: String?
+
+  @Option(help: ArgumentHelp("Seed of the splits, of random crop counts and of the bootstrap.", valueName: "number"))
   var evaluationSeed: UInt64 = 1
 
   @OptionGroup(title: "ASSESSMENT")
@@ -53,9 +64,16 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let model = try assessment.loadModel()
     let options = try assessment.options(for: model)
-    let database = try splits > 0 ? database.loadForSplitting() : database.load()
-    let images = try images(of: database, assessor: assessment.makeAssessor(for: model), options)
-    let report = try report(images, on: database, of: model)
+    let database = try heldBack(of: splits > 0 ? database.loadForSplitting() : database.load())
+    let assessor = try assessment.makeAssessor(for: model)
+    let images = zip(database.images, try assess(database.images, assessor, options)).map { image, assessment in
+      EvaluatedImage(image, score: assessment.score, interval: assessment.interval, on: model.metadata.scale)
+    }
+    var evaluation = try evaluation(of: images, on: database, by: model)
+    try addCropCounts(to: &evaluation, database.images, assessor, options)
+    let report = evaluation.report(
+      title: "\(model.metadata.name) on \(database.name)", model: "\(model.metadata.name) \(model.metadata.version)",
+      database: database.name)
     if let html { try write(report.html, to: html) }
     switch format {
     case .table: try Console.write(report.text)
@@ -63,31 +81,56 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  /// The database's images with the model's scores, in its order.
-  private func images(
-    of database: QualityDatabase, assessor: Assessor, _ options: AssessmentOptions
-  ) throws -> [EvaluatedImage] {
-    var progress = ProgressBar(total: database.images.count, isShown: Console.errorIsTerminal)
+  /// The test part where a split is given.
+  private func heldBack(of database: QualityDatabase) throws -> QualityDatabase {
+    guard let split else { return database }
+    let test = try SplitFile(contentsOfFile: split).split(of: database).test
+    guard !test.isEmpty else { throw CommandFailure("\(split) holds no images back") }
+    return QualityDatabase(
+      name: database.name, citation: database.citation, scale: database.scale, images: test.map { database.images[$0] })
+  }
+
+  /// One assessment an image, in their order.
+  private func assess(
+    _ images: [RatedImage], _ assessor: Assessor, _ options: AssessmentOptions
+  ) throws -> [Assessment] {
+    var progress = ProgressBar(total: images.count, isShown: Console.errorIsTerminal)
     defer { progress.clear() }
-    let scale = assessor.model.metadata.scale
-    var images: [EvaluatedImage] = []
-    try ScorePipeline(assessor: assessor, options: options).run(database.images) { image in
+    var assessments: [Assessment] = []
+    try ScorePipeline(assessor: assessor, options: options).run(images) { image in
       progress.advance()
       switch image.outcome {
-      case .scored(let assessment):
-        images.append(
-          EvaluatedImage(
-            database.images[images.count], score: assessment.score, interval: assessment.interval, on: scale))
+      case .scored(let assessment): assessments.append(assessment)
       case .failed(let reason): throw CommandFailure("\(image.path): \(reason)")
       case .skipped: throw CommandFailure("\(image.path): the file is no image")
       }
     }
-    return images
+    return assessments
   }
 
-  private func report(
-    _ images: [EvaluatedImage], on database: QualityDatabase, of model: QualityModel
-  ) throws -> EvaluationReport {
+  /// Scores of the first crops of one random sequence an image, so that more crops are always the fewer ones and others.
+  private func addCropCounts(
+    to evaluation: inout Evaluation, _ images: [RatedImage], _ assessor: Assessor, _ options: AssessmentOptions
+  ) throws {
+    guard let counts = cropCounts?.values, let most = counts.max() else { return }
+    var options = options
+    options.sampling = .random(seed: evaluationSeed)
+    options.crops = most
+    let assessments = try assess(images, assessor, options)
+    for count in counts {
+      let predictions = zip(images, assessments).map { image, assessment in
+        EvaluatedImage(
+          image, score: options.pooling.pool(assessment.crops.prefix(count).map(\.score)),
+          on: assessor.model.metadata.scale
+        ).prediction
+      }
+      try evaluation.add(predictions: predictions, atCropCount: count)
+    }
+  }
+
+  private func evaluation(
+    of images: [EvaluatedImage], on database: QualityDatabase, by model: QualityModel
+  ) throws -> Evaluation {
     let options = EvaluationOptions(
       bootstrap: Bootstrap(seed: evaluationSeed), intervalLevel: model.metadata.interval?.level)
     var evaluation = try Evaluation(of: images, options: options)
@@ -99,9 +142,7 @@ struct EvaluateCommand: ParsableCommand {
           predictions: split.test.map { images[$0].prediction }, opinions: split.test.map { images[$0].opinion },
           deviations: split.test.map { images[$0].deviation }, form: options.form)
       })
-    return evaluation.report(
-      title: "\(model.metadata.name) on \(database.name)", model: "\(model.metadata.name) \(model.metadata.version)",
-      database: database.name)
+    return evaluation
   }
 
   private func write(_ text: String, to path: String) throws(CommandFailure) {
