@@ -1,6 +1,6 @@
 /// The attributes of a node, read by name with the type the ONNX operator declares.
-struct Attributes: Sendable {
-  enum Value: Sendable {
+struct Attributes: Sendable, Equatable {
+  enum Value: Sendable, Equatable {
     case float(Float)
     case integer(Int)
     case string(String)

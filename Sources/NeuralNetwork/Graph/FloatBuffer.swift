@@ -1,3 +1,5 @@
+import Foundation
+
 /// Float32 elements aligned to a cache line and shared by every plan and worker.
 ///
 /// `@unchecked Sendable`: a constant's memory is written only inside `init`, before any other thread can see the object.
@@ -46,4 +48,11 @@ final class FloatBuffer: @unchecked Sendable {
   deinit { if whole == nil { pointer.deallocate() } }
 
   var elements: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: pointer, count: count) }
+}
+
+extension FloatBuffer: Equatable {
+  /// Whether both hold the same bits: a zero is no negative zero, and a NaN is itself.
+  static func == (a: FloatBuffer, b: FloatBuffer) -> Bool {
+    a.count == b.count && (a === b || memcmp(a.pointer, b.pointer, a.count * MemoryLayout<Float>.stride) == 0)
+  }
 }

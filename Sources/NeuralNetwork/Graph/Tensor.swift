@@ -1,6 +1,6 @@
 /// A value known before the network runs: an initialiser, a `Constant`, or what was computed from those.
-struct Tensor: Sendable {
-  enum Elements: Sendable {
+struct Tensor: Sendable, Equatable {
+  enum Elements: Sendable, Equatable {
     /// Weights and everything else that is computed with; float16 and double files are converted on reading.
     case float(FloatBuffer)
     /// Shapes, axes and indices.
