@@ -67,3 +67,15 @@ public struct FeatureMatrix: Sendable, Equatable {
     return FeatureMatrix(columnCount: range.count, images: images, values: values)
   }
 }
+
+extension FeatureMatrix {
+  /// The first `count` rows of every image, or all where it has fewer.
+  func firstRows(_ count: Int) -> FeatureMatrix {
+    let kept = imageRows.map { ($0.image, $0.rows.prefix(count)) }
+    var values: [Float] = []
+    values.reserveCapacity(kept.reduce(0) { $0 + $1.1.count } * columnCount)
+    for (_, rows) in kept { values += self.values[rows.lowerBound * columnCount..<rows.upperBound * columnCount] }
+    return FeatureMatrix(
+      columnCount: columnCount, images: kept.flatMap { Array(repeating: $0.0, count: $0.1.count) }, values: values)
+  }
+}

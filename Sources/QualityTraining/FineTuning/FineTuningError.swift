@@ -30,6 +30,9 @@ public enum FineTuningError: Error, Equatable, CustomStringConvertible {
   /// A checkpoint was made with another value of a setting.
   case changedSetting(name: String, checkpoint: String, now: String)
 
+  /// A checkpoint has not all that it must have.
+  case damagedCheckpoint
+
   /// The caller asked to stop; whether a checkpoint was written that can be gone on with.
   case interrupted(isSaved: Bool)
 
@@ -52,8 +55,12 @@ public enum FineTuningError: Error, Equatable, CustomStringConvertible {
       "training diverged in epoch \(epoch): lower the learning rate, or clip the gradient"
     case .checkpoint(let path, let reason):
       "the checkpoint \(path): \(reason)"
+    case .changedSetting(let name, _, _) where ["images", "backbone"].contains(name):
+      "the checkpoint was made with other \(name == "images" ? "images or opinions" : "weights of the backbone")"
     case .changedSetting(let name, let checkpoint, let now):
       "the checkpoint was made with \(name) \(checkpoint) and cannot be gone on with \(now)"
+    case .damagedCheckpoint:
+      "the checkpoint is not as this program writes it; delete it to begin anew"
     case .interrupted(let isSaved):
       isSaved ? "interrupted; a checkpoint is written" : "interrupted before anything was learned"
     }

@@ -1,10 +1,10 @@
-/// The folds of a training put together: which setting of the regression is chosen, and how good the whole way is.
+/// The folds of a training put together: which settings of the score are chosen, and how good the whole way is.
 ///
 /// A fold's images are scored with the setting that is best in the other folds, so that the figures are not those of
 /// a choice that has seen the images it is judged on.
 struct CrossValidation: Sendable {
   /// The chosen setting: the best over all folds.
-  let chosen: SVRParameters
+  let chosen: ScoreSettings
 
   /// For each fold its images (indices), and their scores with the setting that the other folds choose.
   let folds: [(images: [Int], scores: [Double])]
@@ -16,19 +16,28 @@ struct CrossValidation: Sendable {
   ///   - outcomes: one a fold, of the same grid.
   ///   - indices: by name, the image's place in `opinions`.
   ///   - opinions: on the scale of the scores.
+  ///   - headShares: what the category head's share of the score may be.
   ///   - criterion: what decides.
   /// - Precondition: there are two folds or more, and their images are known.
   /// - Throws: ``RegressionError/nothingToChoose``.
   init(
-    _ outcomes: [FoldOutcome], indices: [String: Int], opinions: [Double], criterion: SelectionCriterion
+    _ outcomes: [FoldOutcome], indices: [String: Int], opinions: [Double], headShares: [Double] = [0],
+    criterion: SelectionCriterion
   ) throws(RegressionError) {
     precondition(outcomes.count >= 2, "a cross-validation has folds")
-    let points = outcomes[0].grid.points
+    let points = outcomes[0].grid.points.flatMap { parameters in
+      headShares.map { ScoreSettings(regression: parameters, headShare: $0) }
+    }
     let images = outcomes.map { $0.images.compactMap { indices[$0] } }
+    func scores(_ point: Int, in outcome: FoldOutcome) -> [Double] {
+      points[point].scores(
+        regression: outcome.regressionScores[point / headShares.count], head: outcome.headScores)
+    }
     // losses[fold][point]
     let losses = zip(outcomes, images).map { outcome, images in
-      outcome.regressionScores.map { scores in
-        criterion.loss(RegressionFigures(scores: scores, opinions: images.map { opinions[$0] }))
+      points.indices.map { point in
+        criterion.loss(
+          RegressionFigures(scores: scores(point, in: outcome), opinions: images.map { opinions[$0] }))
       }
     }
     func best(in folds: [Int]) throws(RegressionError) -> Int {
@@ -44,7 +53,7 @@ struct CrossValidation: Sendable {
     var folds: [(images: [Int], scores: [Double])] = []
     for (fold, outcome) in outcomes.enumerated() {
       let point = try best(in: outcomes.indices.filter { $0 != fold })
-      folds.append((images[fold], outcome.regressionScores[point]))
+      folds.append((images[fold], scores(point, in: outcome)))
     }
     self.folds = folds
     headScores = outcomes.map(\.headScores)

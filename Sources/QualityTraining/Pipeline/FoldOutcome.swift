@@ -11,4 +11,10 @@ struct FoldOutcome: Sendable, Equatable, Codable {
 
   /// The settings that were tried, so that all folds try the same.
   let grid: SVRGrid
+
+  /// Whether it has every score of a fold with these test images: a file may have been changed by hand.
+  func isWhole(for test: [String]) -> Bool {
+    images == test && headScores.count == test.count && !grid.points.isEmpty
+      && regressionScores.count == grid.points.count && regressionScores.allSatisfy { $0.count == test.count }
+  }
 }

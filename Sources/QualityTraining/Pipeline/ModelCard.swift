@@ -67,20 +67,46 @@ struct ModelCard {
         "crops of \(tuning.cropSize) pixels, at random places of a view of \(tuning.viewSize) (shorter side), mirrored at random"
       ),
       ("crops an image and epoch", "\(tuning.cropsPerImage)"),
-      ("scored", "a grid of crops of \(scored.crop) pixels over a view of \(scored.view)"),
+      (
+        "scored",
+        "a grid of crops of \(scored.crop) pixels over a view of \(scored.view), at least \(settings.gridMinimum) along a "
+          + "longer side"
+      ),
       ("labels", "\(tuning.labels.rawValue), \(tuning.categories.count) categories"),
       ("features", (tuning.features.isEmpty ? [FeatureHead.name] : tuning.features).joined(separator: ", ")),
       ("epochs and batch", "\(tuning.epochs), \(tuning.batchSize) crops"),
-      ("optimiser", "\(tuning.optimizer.rawValue), weight decay \(tuning.weightDecay)"),
-      ("learning rate", "\(tuning.learningRate), backbone \(tuning.trunkRate) of it, \(tuning.schedule.rawValue)"),
-      ("left as it was", tuning.frozenUntil.map { "the backbone up to \($0)" } ?? "nothing"),
-      ("dropout", "\(tuning.dropout)"),
+      (
+        "optimiser",
+        "\(tuning.optimizer.rawValue), weight decay \(tuning.weightDecay)"
+          + (tuning.optimizer == .sgd ? ", momentum \(tuning.momentum)\(tuning.nesterov ? " (Nesterov)" : "")" : "")
+      ),
+      (
+        "learning rate",
+        "\(tuning.learningRate), backbone \(tuning.trunkRate) of it, \(tuning.schedule.rawValue), warm-up over "
+          + "\(tuning.warmUp) epochs"
+      ),
+      ("longest gradient", tuning.clipNorm > 0 ? "\(tuning.clipNorm)" : "any"),
+      ("left as it was", untrained),
+      ("dropout, standardised features", "\(tuning.dropout), \(tuning.standardize ? "yes" : "no")"),
+      ("weight of the correlation in the loss", "\(tuning.correlationWeight)"),
       ("average of weights", "\(tuning.average)"),
       ("regression", regression),
-      ("regression features", settings.regressionFeatures.joined(separator: ", ")),
+      (
+        "regression features",
+        "\(settings.regressionFeatures.joined(separator: ", ")) of the \(settings.regressionNetwork.rawValue) network"
+      ),
+      (
+        "category head's share of the score",
+        "\(number(result.score.headShare)), of \(settings.headShares.map(number).joined(separator: ", "))"
+      ),
       ("seed, workers", "\(tuning.seed), \(pipeline.resources.workers)"),
     ]
     return String(table(["setting", "value"], rows.map { [$0, $1] }).dropLast())
+  }
+
+  private var untrained: String {
+    let tuning = pipeline.settings.fineTuning
+    return tuning.trunkRate == 0 ? "the backbone" : tuning.frozenUntil.map { "the backbone up to \($0)" } ?? "nothing"
   }
 
   private var scored: (crop: Int, view: Int) {
@@ -91,7 +117,7 @@ struct ModelCard {
   }
 
   private var regression: String {
-    let chosen = result.regression
+    let chosen = result.score.regression
     let gamma = chosen.kernel.gamma.map { ", gamma \(number($0))" } ?? ""
     return
       "\(chosen.solver.rawValue), \(chosen.kernel.family.rawValue) kernel\(gamma), C \(number(chosen.c)), epsilon \(number(chosen.epsilon))"
@@ -101,6 +127,7 @@ struct ModelCard {
     var text = """
       \(pipeline.settings.folds)-fold cross-validation of the whole training, on images that neither network nor regression \
       saw; images of one group are in one fold. In brackets 95 % bootstrap intervals; spread is the standard deviation over folds.
+
 
       """
     text += table(["figure", "all images", "folds: median", "spread"], rows(of: result.report))

@@ -9,6 +9,9 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
   /// The folder holds a training, and it was not asked to go on with it.
   case folderInUse(path: String)
 
+  /// The folder holds parts of a run, but not the settings they were made with.
+  case strangeFolder(path: String)
+
   /// A file cannot be written or read.
   case file(path: String, reason: String)
 
@@ -21,6 +24,8 @@ public enum PipelineError: Error, Equatable, CustomStringConvertible {
     case .changedSettings(let path):
       "\(path) was made with other settings, images or another backbone; take another folder or the same settings"
     case .folderInUse(let path): "\(path) exists: a training was begun here; go on with --resume or take another folder"
+    case .strangeFolder(let path):
+      "\(path) holds parts of a training whose settings.json is gone; empty it or take another folder"
     case .file(let path, let reason): "\(path): \(reason)"
     case .result(let reason): "the trained model is not usable: \(reason)"
     }

@@ -8,8 +8,8 @@ public struct PipelineResult: Sendable {
   /// The same on the test part; nil where there is none.
   public let testReport: EvaluationReport?
 
-  /// What was chosen for the regression.
-  public let regression: SVRParameters
+  /// What was chosen for the regression, and its share of the score.
+  public let score: ScoreSettings
 
   /// The agreement of the category head alone, out of fold.
   public let headFigures: AgreementFigures

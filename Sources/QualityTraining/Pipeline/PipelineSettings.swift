@@ -7,8 +7,15 @@ public struct PipelineSettings: Sendable, Equatable, Codable {
   /// same number of epochs and ends with its last weights.
   public var fineTuning: FineTuningSettings
 
-  /// Values of the fine-tuned network that the regression is trained on, put together by ``FeatureHead``.
+  /// The network whose values the regression is trained on.
+  public var regressionNetwork = RegressionNetwork.fineTuned
+
+  /// Values of that network that the regression is trained on, put together by ``FeatureHead``.
   public var regressionFeatures = [CategoryHead.probabilities]
+
+  /// Shares of the score, each 0 up to but without 1, that the category head may have beside the regression; the folds choose
+  /// one of them.
+  public var headShares = [0.0]
 
   /// The kernel of the regression.
   public var kernel = SVRKernelFamily.linear
@@ -28,9 +35,6 @@ public struct PipelineSettings: Sendable, Equatable, Codable {
 
   /// Fewest crops along a side of the view that is longer than one crop.
   public var gridMinimum = ModelMetadata.defaultGridMinimum
-
-  /// The most grid crops of an image in regression and scoring; nil for as many as the service takes.
-  public var crops: Int?
 
   /// In how many folds the accuracy is measured, at least 2.
   public var folds = 5

@@ -19,7 +19,8 @@ struct PipelineStage {
     of fold: ImageFold, index: Int, grid: SVRGrid?, _ observe: (PipelineEvent) -> Void
   ) throws -> FoldOutcome {
     let tuned = try fineTuned(on: fold.training.map { images[$0] }, fold: index, metadata: [:], observe)
-    let extractor = try extractor(of: tuned.network, values: settings.regressionFeatures + [ScoreHead.name])
+    let (network, values) = try withRegressionFeatures(tuned.network)
+    let extractor = try extractor(of: network, values: values + [ScoreHead.name])
     let crops = try extract(extractor, images, observe)
     let scoreColumns = extractor.head.columns[extractor.head.columns.count - 1]
     let features = crops.columns(0..<scoreColumns.lowerBound)
@@ -39,14 +40,15 @@ struct PipelineStage {
 
   /// Trains on all images.
   func model(
-    regression: SVRParameters, metadata: [ModelMetadataKey: String], _ observe: (PipelineEvent) -> Void
+    _ score: ScoreSettings, metadata: [ModelMetadataKey: String], _ observe: (PipelineEvent) -> Void
   ) throws -> (onnx: [UInt8], history: FineTuningHistory) {
     let tuned = try fineTuned(on: images, fold: nil, metadata: metadata, observe)
-    let extractor = try extractor(of: tuned.network, values: settings.regressionFeatures)
+    let (network, values) = try withRegressionFeatures(tuned.network)
+    let extractor = try extractor(of: network, values: values)
     let means = try extract(extractor, images, pooling: .mean, observe)
-    let machine = try QualityRegression(fittedTo: means, opinions: images.map(\.score), parameters: regression)
+    let machine = try QualityRegression(fittedTo: means, opinions: images.map(\.score), parameters: score.regression)
     var editor = extractor.editor
-    try ScoreHead.attach(to: &editor, regression: machine)
+    try ScoreHead.attach(to: &editor, regression: machine, headShare: score.headShare)
     editor.metadata[ModelMetadataKey.cropSize.rawValue] = "\(extractor.metadata.cropSize)"
     editor.metadata[ModelMetadataKey.viewSize.rawValue] = "\(extractor.metadata.viewSize)"
     editor.metadata[ModelMetadataKey.gridMinimum.rawValue] = "\(extractor.metadata.gridMinimum)"
@@ -61,11 +63,21 @@ struct PipelineStage {
       backbone: pipeline.backbone, training: training, validation: [], settings: settings.fineTuning,
       resources: pipeline.resources, metadata: metadata)
     let checkpoint = pipeline.files.checkpoint(fold: fold)
-    let result = try tuner.run(
-      checkpoint: checkpoint, resumes: PipelineFolder.exists(checkpoint), isStopped: isStopped
-    ) { observe(.progress($0)) }
+    let result = try tuner.runPart(checkpoint: checkpoint, isStopped: isStopped) { observe(.progress($0)) }
     let network = try result.onnx.withUnsafeBytes { try Network(onnx: $0, name: pipeline.backbone.name) }
     return (network, result.history)
+  }
+
+  /// The fine-tuned network with what the regression is trained on, and what those values are called.
+  private func withRegressionFeatures(_ tuned: Network) throws -> (network: Network, values: [String]) {
+    guard settings.regressionNetwork == .pretrained else { return (tuned, settings.regressionFeatures) }
+    var editor = NetworkEditor(tuned)
+    var backbone = NetworkEditor(pipeline.backbone)
+    try backbone.renameValue(pipeline.backbone.inputs[0].name, to: ImagePort.name)
+    let values = try editor.addValues(settings.regressionFeatures, of: backbone, prefix: "pretrained.")
+    // Without a place among the outputs they would be dropped.
+    try editor.setOutputs(editor.outputs.map { ($0.name, $0.shape) } + values.map { ($0, []) })
+    return (try editor.network(name: tuned.name), values)
   }
 
   private func extractor(of network: Network, values: [String]) throws -> FeatureExtractor {
@@ -80,7 +92,7 @@ struct PipelineStage {
   ) throws -> FeatureMatrix {
     var done = 0
     observe(.extracting(done: 0, total: images.count))
-    return try extractor.extract(images, crops: .crops(settings.crops, .grid), pooling: pooling) {
+    return try extractor.extract(images, crops: .crops(nil, .grid), pooling: pooling) {
       done += 1
       observe(.extracting(done: done, total: images.count))
       try stopIfAsked()

@@ -2,11 +2,12 @@ import NeuralNetwork
 import QualityModel
 
 extension TrainingPipeline {
-  /// Refuses what would fail after hours of work.
+  /// Divides the images, and refuses what would fail after hours of work.
   ///
+  /// - Returns: the test part and the others, and the folds of those, which count them.
   /// - Throws: ``PipelineError/setting(name:value:allowed:)`` or ``FineTuningError/setting(name:value:allowed:)`` for the
-  ///   first setting that is not allowed.
-  func validate() throws {
+  ///   first setting that is not allowed, ``FeatureError`` where the network cannot do what is asked, or ``SplitError``.
+  func validatedSplit() throws -> (split: DatabaseSplit, folds: [ImageFold]) {
     try settings.fineTuning.validate()
     try check(settings.folds >= 2, "folds", settings.folds, allowed: "2 or more")
     try check(
@@ -26,32 +27,64 @@ extension TrainingPipeline {
     try check(
       settings.kernel == .linear || !settings.solver.isLinear, "solver", settings.solver.rawValue,
       allowed: "libsvm for the \(settings.kernel.rawValue) kernel")
-    try checkInterval()
+    try checkHeadShares()
     try checkFeatures()
+    let split = try DatabaseSplit(
+      database.images, validation: 0, test: settings.testShare, seed: settings.fineTuning.seed)
+    let images = split.training.map { database.images[$0] }
+    let folds = try ImageFold.folds(
+      of: Array(images.indices), in: images, count: settings.folds, seed: settings.fineTuning.seed)
+    try checkInterval(folds)
+    return (split, folds)
   }
 
   /// The images outside one fold must be enough for the interval's level.
-  private func checkInterval() throws(PipelineError) {
+  private func checkInterval(_ folds: [ImageFold]) throws(PipelineError) {
     let levels = IntervalCalibration.allowedLevels
     try check(
       levels.contains(settings.intervalLevel), "interval level", settings.intervalLevel,
       allowed: "\(levels.lowerBound) to \(levels.upperBound)")
-    let training = Double(database.images.count) * (1 - settings.testShare)
-    let others = Int(training * (1 - 1 / Double(settings.folds)))
+    let others = folds.map(\.training.count).min() ?? 0
     let needed = IntervalCalibration.fewestImages(forLevel: settings.intervalLevel)
     try check(
       others >= needed, "interval level", settings.intervalLevel,
       allowed: "a lower one, or more images: \(others) outside a fold are fewer than the \(needed) it needs")
   }
 
-  private func checkFeatures() throws(PipelineError) {
-    let head = [FeatureHead.name, CategoryHead.logits, CategoryHead.probabilities, CategoryHead.score]
-    let known = NetworkEditor(backbone).valueNames + head
-    try check(!settings.regressionFeatures.isEmpty, "regression features", "empty", allowed: "names of values")
-    for name in settings.regressionFeatures {
-      let suggestion = SpellingSuggestion.nearest(to: name, among: known) ?? head.joined(separator: ", ")
-      try check(known.contains(name), "regression features", name, allowed: "values such as \(suggestion)")
+  private func checkFeatures() throws {
+    let tuning = settings.fineTuning
+    let features = settings.regressionFeatures
+    try check(
+      !features.isEmpty && Set(features).count == features.count, "regression features",
+      features.joined(separator: ","), allowed: "names of different values")
+    let isTuned = settings.regressionNetwork == .fineTuned
+    let head = isTuned ? [CategoryHead.logits, CategoryHead.probabilities, CategoryHead.score] : []
+    // A network that is fine-tuned keeps what its features need; the pre-trained one is there as a whole.
+    var network = backbone
+    if isTuned {
+      let values = tuning.features.isEmpty ? [FeatureHead.name] : tuning.features
+      network = try QualityBackbone(backbone, features: values, cropSize: tuning.cropSize).network()
     }
+    let known = NetworkEditor(network).valueNames + head
+    for name in features {
+      let nearest = SpellingSuggestion.nearest(to: name, among: known)
+      try check(
+        known.contains(name), "regression features", name,
+        allowed: "values of the \(settings.regressionNetwork.rawValue) network, such as \(nearest ?? known.first ?? "")"
+      )
+    }
+    let own = features.filter { !head.contains($0) }
+    _ = try FeatureExtractor(
+      network: network, values: own.isEmpty ? [FeatureHead.name] : own,
+      cropSize: settings.scoredCropSize ?? tuning.cropSize, viewSize: settings.scoredViewSize ?? tuning.viewSize,
+      gridMinimum: settings.gridMinimum, workers: resources.workers, limits: resources.limits)
+  }
+
+  private func checkHeadShares() throws(PipelineError) {
+    let shares = settings.headShares
+    try check(
+      !shares.isEmpty && shares.allSatisfy { (0..<1).contains($0) }, "head shares",
+      shares.map { "\($0)" }.joined(separator: ","), allowed: "numbers from 0 up to but without 1")
   }
 
   private func check(

@@ -51,15 +51,13 @@ public struct TrainingPipeline: Sendable {
     resumes: Bool = false, isStopped: @escaping @Sendable () -> Bool = { false },
     observe: (PipelineEvent) -> Void = { _ in }
   ) throws -> PipelineResult {
-    try validate()
+    let (split, folds) = try validatedSplit()
     try PipelineFolder(self).prepare(resumes: resumes)
-    let split = try DatabaseSplit(
-      database.images, validation: 0, test: settings.testShare, seed: settings.fineTuning.seed)
     try SplitFile(split, of: database).write(toFile: files.split)
     let images = split.training.map { database.images[$0] }
     let stage = PipelineStage(pipeline: self, images: images, isStopped: isStopped)
 
-    let validation = try crossValidation(stage, observe)
+    let validation = try crossValidation(stage, folds, observe)
     let evaluated = try evaluatedImages(validation, images)
     let interval = try ConformalInterval.calibrated(
       predictions: evaluated.map(\.prediction), opinions: evaluated.map(\.opinion), level: settings.intervalLevel)
@@ -71,20 +69,21 @@ public struct TrainingPipeline: Sendable {
       opinions: validation.folds.flatMap { $0.images.map { images[$0].score } },
       deviations: validation.folds.flatMap { $0.images.map { images[$0].scoreStandardDeviation } })
     let result = PipelineResult(
-      report: report, testReport: testReport, regression: validation.chosen, headFigures: head, interval: interval)
+      report: report, testReport: testReport, score: validation.chosen, headFigures: head, interval: interval)
     try PipelineFolder(self).write(result, card: ModelCard(pipeline: self, result: result, images: images))
     return result
   }
 
   private func crossValidation(
-    _ stage: PipelineStage, _ observe: (PipelineEvent) -> Void
+    _ stage: PipelineStage, _ folds: [ImageFold], _ observe: (PipelineEvent) -> Void
   ) throws -> CrossValidation {
-    let folds = try ImageFold.folds(
-      of: Array(stage.images.indices), in: stage.images, count: settings.folds, seed: settings.fineTuning.seed)
     var outcomes: [FoldOutcome] = []
     for (index, fold) in folds.enumerated() {
       let path = files.outcome(fold: index)
       if let outcome = try PipelineFolder.read(FoldOutcome.self, from: path) {
+        guard outcome.isWhole(for: fold.test.map { stage.images[$0].name }) else {
+          throw PipelineError.file(path: path, reason: PipelineFolder.damaged)
+        }
         observe(.alreadyDone(fold: index))
         outcomes.append(outcome)
         continue
@@ -95,7 +94,8 @@ public struct TrainingPipeline: Sendable {
     }
     let indices = Dictionary(uniqueKeysWithValues: stage.images.enumerated().map { ($1.name, $0) })
     return try CrossValidation(
-      outcomes, indices: indices, opinions: stage.images.map(\.score), criterion: settings.criterion)
+      outcomes, indices: indices, opinions: stage.images.map(\.score), headShares: settings.headShares,
+      criterion: settings.criterion)
   }
 
   /// Every image with its score out of fold, and the interval that the other folds' errors give it.
@@ -147,7 +147,7 @@ public struct TrainingPipeline: Sendable {
       metadata[key] = figures[metric].map { String(format: "%.3f", $0.value) }
     }
     metadata[.measuredRMSE] = figures[.rmse].map { String(format: "%.2f", $0.value) }
-    let (onnx, history) = try stage.model(regression: validation.chosen, metadata: metadata, observe)
+    let (onnx, history) = try stage.model(validation.chosen, metadata: metadata, observe)
     try PipelineFolder.write(history.json(), to: files.history)
     try PipelineFolder.write(Data(onnx), to: files.model)
     return try QualityModel(contentsOfFile: files.model)
@@ -159,8 +159,7 @@ public struct TrainingPipeline: Sendable {
   ) throws -> EvaluationReport? {
     guard !images.isEmpty else { return nil }
     observe(.testing(done: 0, total: images.count))
-    var options = AssessmentOptions(defaultsOf: model.metadata)
-    options.crops = settings.crops
+    let options = AssessmentOptions(defaultsOf: model.metadata)
     let assessments = try Assessor(model: model, workers: resources.workers, limits: resources.limits)
       .assess(images, options: options)
     observe(.testing(done: images.count, total: images.count))

@@ -14,6 +14,9 @@ public enum ScoreHead {
   /// The outputs that a quality model may have beside its scores; others, such as the classes of a backbone, are dropped.
   public static let keptOutputs = [FeatureHead.name, "category_logits", "category_probabilities"]
 
+  /// What the parts of a score are called that a category head has a share of, [crops, 1] each.
+  static let (regressionPart, categoryPart) = ("regression_score", "category_score")
+
   private static let domain = "ai.onnx.ml"
 
   /// Adds the nodes that compute the value ``name`` in place of those that did, and makes it the last output.
@@ -22,11 +25,18 @@ public enum ScoreHead {
   ///   - editor: a network that computes `features`.
   ///   - features: the name of a value, [crops, features].
   ///   - regression: fitted to such features.
+  ///   - headShare: the share of the score that the value called ``name`` keeps, 0 up to but without 1.
   /// - Throws: `NetworkError` where the engine cannot run the result.
   public static func attach(
-    to editor: inout NetworkEditor, features: String = FeatureHead.name, regression: QualityRegression
+    to editor: inout NetworkEditor, features: String = FeatureHead.name, regression: QualityRegression,
+    headShare: Double = 0
   ) throws(NetworkError) {
-    editor.removeNode(producing: name)
+    precondition((0..<1).contains(headShare), "the regression has a share")
+    if headShare > 0 {
+      try editor.renameValue(name, to: categoryPart)
+    } else {
+      editor.removeNode(producing: name)
+    }
     switch regression.machine.function {
     case .linear(let function):
       try attach(regression.scaler.folded(into: function), to: &editor, features: features)
@@ -40,8 +50,18 @@ public enum ScoreHead {
         ])
       try attach(expansion, to: &editor, features: scaled)
     }
+    if headShare > 0 { try blend(in: &editor, headShare: headShare) }
     let kept = editor.outputs.filter { keptOutputs.contains($0.name) }
     try editor.setOutputs(kept.map { ($0.name, $0.shape) } + [(name, [.symbolic("crops"), .fixed(1)])])
+  }
+
+  private static func blend(in editor: inout NetworkEditor, headShare: Double) throws(NetworkError) {
+    try editor.renameValue(name, to: regressionPart)
+    for (part, share) in [(regressionPart, 1 - headShare), (categoryPart, headShare)] {
+      editor.setConstant("\(part).share", shape: [1], values: [Float(share)])
+      try editor.addNode("Mul", inputs: [part, "\(part).share"], outputs: ["\(part).part"])
+    }
+    try editor.addNode("Add", inputs: ["\(regressionPart).part", "\(categoryPart).part"], outputs: [name])
   }
 
   private static func attach(

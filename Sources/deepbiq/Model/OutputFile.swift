@@ -18,8 +18,9 @@ struct OutputFile {
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
       throw CommandFailure("\(path) cannot be written: there is no folder \(folder)")
     }
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw CommandFailure("\(path) cannot be written: it is a folder")
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    guard [nil, .typeRegular, .typeSymbolicLink].contains(type) else {
+      throw CommandFailure("\(path) cannot be written: it is no regular file")
     }
   }
 

@@ -11,15 +11,12 @@ struct DatabaseFlags: ParsableArguments {
   @Option(help: ArgumentHelp("The folder as it was published.", valueName: "folder"), completion: .directory)
   var root: String
 
-  /// The database for training: as ``load()``, and images without a group that show the same picture are kept together in
+  /// The database for training: as ``loadDecodable()``, and images without a group that show the same picture are kept together in
   /// every split, which is told.
   ///
   /// - Throws: `DatabaseError`.
   func loadForSplitting() throws -> QualityDatabase {
-    let database = try load()
-    var progress = ProgressBar(total: database.images.count, isShown: Console.errorIsTerminal)
-    let (grouped, pairs) = try database.groupingNearDuplicates { progress.advance() }
-    progress.clear()
+    let (_, grouped, pairs) = try decoded()
     if !pairs.isEmpty {
       let shown = pairs.prefix(3).map { "\($0) and \($1)" }.joined(separator: "; ") + (pairs.count > 3 ? "; ..." : "")
       let images = pairs.count == 1 ? "1 pair of images shows" : "\(pairs.count) pairs of images show"
@@ -28,12 +25,17 @@ struct DatabaseFlags: ParsableArguments {
     return grouped
   }
 
-  /// The database, with every image's header read.
+  /// The database, with every image decoded once, so that work of hours does not end at one that is broken.
   ///
-  /// - Throws: `DatabaseError`.
-  func load() throws(DatabaseError) -> QualityDatabase {
+  /// - Throws: `DatabaseError` that names all that cannot be used.
+  func loadDecodable() throws -> QualityDatabase { try decoded().database }
+
+  private func decoded() throws -> (database: QualityDatabase, grouped: QualityDatabase, pairs: [(String, String)]) {
     let database = try QualityDatabase.load(named: database, root: root)
     try database.checkImages()
-    return database
+    var progress = ProgressBar(total: database.images.count, isShown: Console.errorIsTerminal)
+    defer { progress.clear() }
+    let (grouped, pairs) = try database.groupingNearDuplicates { progress.advance() }
+    return (database, grouped, pairs)
   }
 }

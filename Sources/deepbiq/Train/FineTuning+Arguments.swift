@@ -6,3 +6,4 @@ extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension StoppingCriterion: ExpressibleByArgument {}
 extension KeptWeights: ExpressibleByArgument {}
+extension RegressionNetwork: ExpressibleByArgument {}

@@ -13,13 +13,16 @@ struct FineTuningFlags: ParsableArguments {
     help: ArgumentHelp(
       "Values of the backbone that the features are made of, separated by commas; maps become the mean and deviation "
         + "of their channels. Default: the value called features.", valueName: "names"))
-  var features: String?
+  var features: NameList?
 
   @Option(help: ArgumentHelp("Side of a crop in pixels; many networks take multiples of 32.", valueName: "pixels"))
   var cropSize = defaults.cropSize
 
-  @Option(help: ArgumentHelp("Shorter side that images are reduced to before crops are cut.", valueName: "pixels"))
-  var viewSize = defaults.viewSize
+  @Option(
+    help: ArgumentHelp(
+      "Shorter side that images are reduced to before crops are cut; default: \(defaults.viewSize), or the crop size if larger.",
+      valueName: "pixels"))
+  var viewSize: Int?
 
   @Option(help: ArgumentHelp("Random crops of every image in an epoch.", valueName: "count"))
   var cropsPerImage = defaults.cropsPerImage
@@ -46,9 +49,9 @@ struct FineTuningFlags: ParsableArguments {
   /// Writes the flags into `settings`.
   func apply(to settings: inout FineTuningSettings) {
     settings.labels = labels
-    settings.features = features.map { $0.split(separator: ",").map(String.init) } ?? []
+    settings.features = features?.values ?? []
     settings.cropSize = cropSize
-    settings.viewSize = max(viewSize, cropSize)
+    settings.viewSize = viewSize ?? max(Self.defaults.viewSize, cropSize)
     settings.cropsPerImage = cropsPerImage
     settings.dropout = dropout
     settings.standardize = !noStandardize

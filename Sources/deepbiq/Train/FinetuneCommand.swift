@@ -17,7 +17,7 @@ struct FinetuneCommand: ParsableCommand {
 
       OUTPUT gets model.onnx (for serve, score, evaluate --model), history.json, history.html (curves), split.json and \
       checkpoint.safetensors. Ctrl-C ends after the present step with a checkpoint; the same command with --resume goes on, \
-      and ends with the same bytes as without the stop. The same seed and number of workers give the same weights.
+      and ends with the same model as without the stop. The same seed and number of workers give the same weights.
 
       EXAMPLES
         deepbiq train finetune --database csv --root my-ratings --backbone mobilenet_v2.onnx --output tuned
@@ -63,9 +63,11 @@ struct FinetuneCommand: ParsableCommand {
   func run() throws {
     let folder = try OutputFolder(output)
     let checkpoint = folder.path("checkpoint.safetensors")
-    guard resume || !FileManager.default.fileExists(atPath: checkpoint) else {
+    guard resume == FileManager.default.fileExists(atPath: checkpoint) else {
       throw CommandFailure(
-        "\(output) has a checkpoint already: --resume goes on from it; name another folder to begin anew",
+        resume
+          ? "\(output) has no checkpoint to go on from; leave --resume out"
+          : "\(output) has a checkpoint already: --resume goes on from it; name another folder to begin anew",
         status: .usage)
     }
     let database = try database.loadForSplitting()
@@ -75,7 +77,7 @@ struct FinetuneCommand: ParsableCommand {
       validation: split.validation.map { database.images[$0] }, settings: settings, resources: resources.resources,
       metadata: description.metadata(
         backbone: backbone, database: database, training: "fine-tuned on quality categories"))
-    try SplitFile(split, of: database).write(toFile: folder.path("split.json"))
+    try keep(SplitFile(split, of: database), in: folder.path("split.json"))
     try Console.write(
       "\(split.training.count) images to learn from, \(split.validation.count) to validate on, "
         + "\(split.test.count) held back\n")
@@ -87,22 +89,23 @@ struct FinetuneCommand: ParsableCommand {
     try Console.write("\(folder.path("model.onnx")): the weights of epoch \(result.history.keptEpoch)\n")
   }
 
+  /// Writes which images are held back; a training that is gone on with holds back those it began with.
+  private func keep(_ split: SplitFile, in path: String) throws {
+    guard resume, FileManager.default.fileExists(atPath: path) else { return try split.write(toFile: path) }
+    guard try SplitFile(contentsOfFile: path) == split else {
+      throw CommandFailure(
+        "the training in \(output) began with another split; --resume takes the same flags, or --split \(path)",
+        status: .usage)
+    }
+  }
+
   private func run(_ tuner: FineTuner, checkpoint: String) throws -> FineTuningResult {
     let stop = StopRequest()
     var console = FineTuningConsole()
-    defer { console.clear() }
-    do {
+    return try stop.handling {
+      defer { console.clear() }
       return try tuner.run(
         checkpoint: checkpoint, resumes: resume, isStopped: { stop.isMade }, observe: { console.show($0) })
-    } catch {
-      console.clear()
-      switch error {
-      case .interrupted(let isSaved):
-        Console.complain(isSaved ? "interrupted; the same command with --resume goes on" : error.description)
-        throw ExitCode(stop.exitStatus)
-      case .setting, .changedSetting: throw CommandFailure(error.description, status: .usage)
-      default: throw error
-      }
     }
   }
 

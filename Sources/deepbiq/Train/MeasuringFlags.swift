@@ -28,10 +28,6 @@ struct MeasuringFlags: ParsableArguments {
     help: ArgumentHelp("Fewest crops along a side of the view that is longer than one.", valueName: "count"))
   var gridMinimum = defaults.gridMinimum
 
-  @Option(
-    help: ArgumentHelp("Most grid crops of an image; default: as many as the service takes.", valueName: "count"))
-  var crops: Int?
-
   static let defaults = PipelineSettings()
 
   func validate() throws {
@@ -43,18 +39,12 @@ struct MeasuringFlags: ParsableArguments {
       throw ValidationError(
         "--interval-level is \(intervalLevel); it must be a number from \(allowed.lowerBound) to \(allowed.upperBound)")
     }
-    if let crops, !AssessmentOptions.allowedCrops.contains(crops) {
-      let allowed = AssessmentOptions.allowedCrops
-      throw ValidationError(
-        "--crops is \(crops); it must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound)")
-    }
   }
 
   func apply(to settings: inout PipelineSettings) {
     settings.folds = folds
     settings.testShare = test
     settings.intervalLevel = intervalLevel
-    settings.crops = crops
     settings.scoredCropSize = scoredCropSize
     settings.scoredViewSize = scoredViewSize
     settings.gridMinimum = gridMinimum

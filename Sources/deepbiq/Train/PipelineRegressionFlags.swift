@@ -5,9 +5,21 @@ import QualityTraining
 struct PipelineRegressionFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Values of the fine-tuned network that the regression is trained on, separated by commas: features, category_probabilities, "
-        + "or any of the backbone's.", valueName: "names"))
-  var regressionFeatures = defaults.regressionFeatures.joined(separator: ",")
+      "Values of the network that the regression is trained on, separated by commas: features, category_probabilities (of the "
+        + "fine-tuned one), or any of the backbone's.", valueName: "names"))
+  var regressionFeatures = NameList(defaults.regressionFeatures)
+
+  @Option(
+    help:
+      "The network of these values: fine-tuned, or pre-trained (the model then holds both, sharing what --freeze left alone)."
+  )
+  var regressionNetwork = defaults.regressionNetwork
+
+  @Option(
+    help: ArgumentHelp(
+      "Shares of the score, separated by commas, that the category head may have beside the regression; the folds choose one.",
+      valueName: "shares"))
+  var headShares: NumberList?
 
   @Option(help: "linear, rbf or polynomial.")
   var kernel = defaults.kernel
@@ -21,7 +33,9 @@ struct PipelineRegressionFlags: ParsableArguments {
   static let defaults = PipelineSettings()
 
   func apply(to settings: inout PipelineSettings) {
-    settings.regressionFeatures = regressionFeatures.split(separator: ",").map(String.init)
+    settings.regressionFeatures = regressionFeatures.values
+    settings.regressionNetwork = regressionNetwork
+    if let headShares { settings.headShares = headShares.values }
     settings.kernel = kernel
     settings.solver = solver
     settings.criterion = selection

@@ -8,10 +8,13 @@ struct SplitFlags: ParsableArguments {
     completion: .file(extensions: ["json"]))
   var split: String?
 
-  @Option(help: ArgumentHelp("Share of the images that training is watched on.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp(
+      "Share of the images that fine-tuning is watched on, or a regression's interval calibrated.", valueName: "share"))
   var validation = 0.1
 
-  @Option(help: ArgumentHelp("Share of the images that is held back for the test, and never read.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("Share of the images that is held back for the test: no training sees it.", valueName: "share"))
   var test = 0.2
 
   @Option(help: ArgumentHelp("Seed of the split.", valueName: "number"))

@@ -78,21 +78,9 @@ struct TrainAllCommand: ParsableCommand {
   private func run(_ pipeline: TrainingPipeline) throws -> PipelineResult {
     let stop = StopRequest()
     var console = PipelineConsole()
-    defer { console.clear() }
-    do {
+    return try stop.handling {
+      defer { console.clear() }
       return try pipeline.run(resumes: resume, isStopped: { stop.isMade }, observe: { console.show($0) })
-    } catch FineTuningError.interrupted {
-      console.clear()
-      Console.complain("interrupted; the same command with --resume goes on")
-      throw ExitCode(stop.exitStatus)
-    } catch let error as FineTuningError {
-      guard case .setting = error else { throw error }
-      throw CommandFailure(error.description, status: .usage)
-    } catch let error as PipelineError {
-      switch error {
-      case .setting, .changedSettings, .folderInUse: throw CommandFailure(error.description, status: .usage)
-      case .file, .result: throw error
-      }
     }
   }
 

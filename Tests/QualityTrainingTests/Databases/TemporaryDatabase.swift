@@ -3,7 +3,7 @@ import Foundation
 @testable import QualityTraining
 
 /// A database in a temporary folder, which goes with the object.
-final class TemporaryDatabase {
+final class TemporaryDatabase: Sendable {
   let root: String
   private let url: URL
 

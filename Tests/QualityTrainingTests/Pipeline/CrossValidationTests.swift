@@ -21,9 +21,19 @@ import Testing
     ]
     let validation = try CrossValidation(outcomes, indices: indices, opinions: opinions, criterion: .rmse)
     // Sums of errors: all folds 10 and 11; without the first 9 and 6, the second 4 and 9, the third 7 and 7.
-    #expect(validation.chosen == grid.points[0])
+    #expect(validation.chosen == ScoreSettings(regression: grid.points[0]))
     #expect(validation.folds.map(\.scores) == [[15, 55], [96, 26], [63, 83]])
     #expect(validation.scores[3] == 26)
+  }
+
+  @Test("the category head gets the share that the other folds choose")
+  func headShare() throws {
+    // The head is right everywhere: the larger its share, the smaller the error.
+    let outcomes = [["a", "b"], ["c", "d"], ["e", "f"]].map { outcome($0, errors: [8, 4]) }
+    let validation = try CrossValidation(
+      outcomes, indices: indices, opinions: opinions, headShares: [0, 0.75, 0.5], criterion: .rmse)
+    #expect(validation.chosen == ScoreSettings(regression: grid.points[1], headShare: 0.75))
+    #expect(validation.folds.map(\.scores) == [[11, 51], [91, 21], [61, 81]])
   }
 
   @Test("scores that never vary leave nothing to choose")

@@ -21,7 +21,7 @@ struct TinyPipeline {
     settings.fineTuning.learningRate = 0.02
     settings.fineTuning.keep = .last
     settings.folds = 2
-    settings.crops = 1
+    settings.gridMinimum = 1
     resources.workers = 2
   }
 

@@ -41,7 +41,7 @@ import Testing
     let straight = try TinyPipeline()
     _ = try straight.run()
     let stopped = try TinyPipeline()
-    #expect(throws: FineTuningError.interrupted(isSaved: false)) { try stopped.runOneFold() }
+    #expect(throws: FineTuningError.interrupted(isSaved: true)) { try stopped.runOneFold() }
     #expect(!FileManager.default.fileExists(atPath: stopped.files.model))
     #expect(throws: PipelineError.folderInUse(path: stopped.files.folder)) { try stopped.run() }
     var isFirstFoldDone = false
@@ -58,7 +58,7 @@ import Testing
   @Test("a folder of other settings is refused")
   func changedSettings() throws {
     var tiny = try TinyPipeline()
-    #expect(throws: FineTuningError.interrupted(isSaved: false)) { try tiny.runOneFold() }
+    #expect(throws: FineTuningError.interrupted(isSaved: true)) { try tiny.runOneFold() }
     tiny.settings.fineTuning.learningRate = 0.01
     let pipeline = try tiny.pipeline()
     #expect(throws: PipelineError.changedSettings(path: tiny.files.folder)) { _ = try pipeline.run(resumes: true) }
@@ -70,7 +70,10 @@ import Testing
       ("folds", { $0.folds = 1 }), ("test", { $0.testShare = 1 }), ("scored crop size", { $0.scoredCropSize = 8 }),
       ("scored view size", { $0.scoredViewSize = 30 }), ("grid minimum", { $0.gridMinimum = 0 }),
       ("interval level", { $0.intervalLevel = 0.99 }), ("regression features", { $0.regressionFeatures = ["secnd"] }),
-      ("solver", { ($0.kernel, $0.solver) = (.rbf, .liblinear) }),
+      ("regression features", { $0.regressionFeatures = ["second", "second"] }),
+      ("regression features", { $0.regressionFeatures = ["logits"] }),
+      ("regression features", { ($0.regressionNetwork, $0.regressionFeatures) = (.pretrained, ["score"]) }),
+      ("head shares", { $0.headShares = [0, 1] }), ("solver", { ($0.kernel, $0.solver) = (.rbf, .liblinear) }),
     ]
     for (name, change) in changes {
       var tiny = try TinyPipeline()
@@ -82,6 +85,32 @@ import Testing
       }
       #expect(!FileManager.default.fileExists(atPath: tiny.files.folder))
     }
+  }
+
+  @Test("a regression on the pre-trained network brings that network along, the frozen stem shared")
+  func pretrainedRegression() throws {
+    var tiny = try TinyPipeline()
+    tiny.settings.fineTuning.frozenUntil = "first"
+    tiny.settings.regressionNetwork = .pretrained
+    tiny.settings.regressionFeatures = ["first", "second"]
+    tiny.settings.headShares = [0.5]
+    let result = try tiny.run()
+    #expect(result.score.headShare == 0.5)
+    let backbone = NetworkEditor(try TinyBackbone.network())
+    let model = try Network(contentsOfFile: tiny.files.model)
+    let editor = NetworkEditor(model)
+    #expect(editor.constantNames.filter { $0.hasSuffix("conv1.weight") } == ["conv1.weight"])
+    #expect(editor.values(of: "pretrained.conv2.weight") == backbone.values(of: "conv2.weight"))
+    #expect(editor.values(of: "conv2.weight") != backbone.values(of: "conv2.weight"))
+
+    // The regression's features are the pre-trained network's, whatever was fine-tuned.
+    let expected = try FeatureExtractor(
+      network: try TinyBackbone.network(), values: ["first", "second"], cropSize: 32, viewSize: 40, workers: 1
+    ).extract(tiny.images, crops: .centre)
+    let found = try FeatureExtractor(network: model, values: ["features"], workers: 1)
+      .extract(tiny.images, crops: .centre)
+    #expect(found == expected)
+    #expect(result.report.agreement[.srocc].map { $0.value > 0.5 } == true)
   }
 
   @Test("weights behind the frozen value stay as they were")

@@ -11,7 +11,9 @@ import Testing
   }
 
   /// Scores of the fixture's test rows by a network that has a score already.
-  private func scores(_ regression: QualityRegression) throws -> (scores: [Float], network: Network) {
+  private func scores(_ regression: QualityRegression, headShare: Double = 0) throws -> (
+    scores: [Float], network: Network
+  ) {
     var editor = NetworkEditor(name: "backbone")
     let columns = Dimension.fixed(fixture.columns)
     editor.setInput("features_in", shape: [.symbolic("crops"), columns])
@@ -23,7 +25,7 @@ import Testing
     try editor.addNode("Sigmoid", inputs: ["logits"], outputs: ["category_probabilities"])
     try editor.setOutputs(
       ["score", "logits", "category_probabilities", "features"].map { ($0, [.symbolic("crops"), .symbolic("n")]) })
-    try ScoreHead.attach(to: &editor, regression: regression)
+    try ScoreHead.attach(to: &editor, regression: regression, headShare: headShare)
     let network = try editor.network(name: "scored")
     let bytes = try editor.onnx()
     let rewritten = try bytes.withUnsafeBytes { try Network(onnx: $0, name: "rewritten") }
@@ -45,6 +47,18 @@ import Testing
       #expect(abs(Double(score) - prediction) < 2e-4)
     }
     for (score, expected) in zip(scores, example.onnxRuntime ?? []) { #expect(abs(Double(score) - expected) < 1e-3) }
+  }
+
+  @Test func `A category head keeps its share of the score`() throws {
+    let regression = try QualityRegression(
+      fittedTo: fixture.training, opinions: fixture.opinions,
+      parameters: SVRParameters(kernel: .linear, c: 1, epsilon: 1))
+    let (scores, network) = try scores(regression, headShare: 0.25)
+    #expect(network.outputs.map(\.name) == ["category_probabilities", "features", "score"])
+    for (row, prediction) in regression.predictions(fixture.test).enumerated() {
+      let head = fixture.test.row(row).reduce(0) { $0 + Double($1) }
+      #expect(abs(Double(scores[row]) - (0.75 * prediction + 0.25 * head)) < 2e-4)
+    }
   }
 
   @Test func `A linear regression is one node, and what no quality model has is dropped`() throws {

@@ -9,7 +9,7 @@ struct TrainingIdentity: Sendable, Equatable, Codable {
   /// How a batch is shared, and a share cut.
   private let workers, microBatch: Int
 
-  /// Hashes of the names and opinions of all images, and of the weights to begin with.
+  /// Hashes of all images with their opinions, and of the weights to begin with.
   private let images, backbone: String
 
   /// - Parameters:
@@ -25,8 +25,7 @@ struct TrainingIdentity: Sendable, Equatable, Codable {
     self.settings = Self.values(of: settings)
     self.workers = workers
     self.microBatch = microBatch
-    let ratings = images.map { "\($0.name)\t\($0.score)\t\($0.scoreStandardDeviation ?? -1)\n" }.joined()
-    self.images = Array(ratings.utf8).withUnsafeBytes { SHA256.hexDigest(of: $0) }
+    self.images = RatedImage.digest(of: images)
     backbone = SHA256.hexDigest(of: UnsafeRawBufferPointer(weights))
   }
 

@@ -9,13 +9,11 @@ extension CategoryHead {
   ///   - centres: the scores in the middle of the categories.
   /// - Throws: `NetworkError`.
   public func attach(to editor: inout NetworkEditor, centres: [Double]) throws(NetworkError) {
-    for value in [Self.logits, Self.probabilities, Self.score] where editor.valueNames.contains(value) {
-      try editor.renameValue(value, to: editor.unusedName("backbone_\(value)"))
-    }
+    try makeRoom(in: &editor)
     try attachLogits(to: &editor, features: FeatureHead.name)
     try editor.addNode(
       "Softmax", inputs: [Self.logits], outputs: [Self.probabilities], attributes: ["axis": .integer(1)])
-    let name = "category_head.centres"
+    let name = Self.centresName
     editor.setConstant(name, shape: [centres.count, 1], values: centres.map { Float($0) })
     try editor.addNode("MatMul", inputs: [Self.probabilities, name], outputs: [Self.score])
   }
@@ -29,6 +27,7 @@ extension CategoryHead {
   func attachForTraining(
     to editor: inout NetworkEditor, standardization: FeatureStandardization?, dropout: Double
   ) throws(NetworkError) {
+    try makeRoom(in: &editor)
     var features = FeatureHead.name
     if let standardization {
       editor.setConstant("\(features).mean", shape: [1, featureCount], values: standardization.mean)
@@ -51,6 +50,17 @@ extension CategoryHead {
       features = output
     }
     try attachLogits(to: &editor, features: features)
+  }
+
+  /// Gives values that are called as those of a head, such as an earlier head's, other names.
+  private func makeRoom(in editor: inout NetworkEditor) throws(NetworkError) {
+    let own = [Self.weightName, Self.biasName, Self.centresName]
+    for value in [Self.logits, Self.probabilities, Self.score] where editor.valueNames.contains(value) {
+      try editor.renameValue(value, to: editor.unusedName("backbone_\(value)"))
+    }
+    for constant in own where editor.constantNames.contains(constant) {
+      try editor.renameValue(constant, to: editor.unusedName("backbone_\(constant)"))
+    }
   }
 
   private func attachLogits(to editor: inout NetworkEditor, features: String) throws(NetworkError) {

@@ -12,6 +12,7 @@ public struct CategoryHead: Sendable, Equatable {
 
   static let weightName = "category_head.weight"
   static let biasName = "category_head.bias"
+  static let centresName = "category_head.centres"
 
   /// Whether a trained parameter is the head's.
   static func isPart(_ parameter: String) -> Bool { [weightName, biasName].contains(parameter) }

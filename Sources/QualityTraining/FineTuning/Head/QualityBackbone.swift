@@ -31,19 +31,11 @@ struct QualityBackbone: Sendable {
     self.editor = editor
   }
 
-  /// The values that a network's features are made of unless others are chosen: the one that is called so.
-  ///
-  /// - Throws: `NetworkError` where none is.
-  static func defaultFeatures(of network: Network) throws(NetworkError) -> [String] {
-    let values = NetworkEditor(network).valueNames
-    guard values.contains(FeatureHead.name) else {
-      let last = values.suffix(8).joined(separator: ", ")
-      throw NetworkError(
-        network: network.name,
-        reason:
-          "it has no value called \(FeatureHead.name); name the ones to use, such as those before the last: \(last)")
-    }
-    return [FeatureHead.name]
+  /// The network up to its features; what they do not need is gone, as it is after fine-tuning.
+  func network() throws(NetworkError) -> Network {
+    var editor = editor
+    try editor.setOutputs([(FeatureHead.name, [.symbolic("crops"), .fixed(featureCount)])])
+    return try editor.network(name: editor.name)
   }
 
   /// The network up to the logits of `head`, as it is trained.

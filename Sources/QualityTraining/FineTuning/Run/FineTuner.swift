@@ -60,3 +60,21 @@ public struct FineTuner: Sendable {
     return try run.result()
   }
 }
+
+extension FineTuner {
+  /// Fine-tunes as one part of a longer work, from the checkpoint where there is one.
+  ///
+  /// - Throws: as ``run(checkpoint:resumes:isStopped:observe:)``; ``FineTuningError/interrupted(isSaved:)`` says that it is
+  ///   saved, since what was done before this part is.
+  func runPart(
+    checkpoint: String, isStopped: @escaping @Sendable () -> Bool, observe: (FineTuningEvent) -> Void
+  ) throws(FineTuningError) -> FineTuningResult {
+    do throws(FineTuningError) {
+      return try run(
+        checkpoint: checkpoint, resumes: PipelineFolder.exists(checkpoint), isStopped: isStopped, observe: observe)
+    } catch {
+      if case .interrupted = error { throw .interrupted(isSaved: true) }
+      throw error
+    }
+  }
+}

@@ -30,6 +30,11 @@ struct Preparation {
     }
     try load(crops.views, observe)
     let standardization = try standardization(of: features, observe)
+    if let standardization,
+      [standardization.mean, standardization.scale].contains(where: { $0.count != backbone.featureCount })
+    {
+      throw .damagedCheckpoint
+    }
     let head = CategoryHead(featureCount: backbone.featureCount, targets: crops.targets, seed: settings.seed)
     let network = try wrapping(FineTuningError.network) { () throws(NetworkError) in
       let network = try backbone.trainingNetwork(

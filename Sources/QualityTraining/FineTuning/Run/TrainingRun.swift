@@ -54,11 +54,23 @@ final class TrainingRun {
 
   private func restore(_ saved: TrainingCheckpoint) throws(FineTuningError) {
     try saved.identity.check(against: identity)
+    guard isWhole(saved) else { throw .damagedCheckpoint }
     _ = network.values.update(fromContentsOf: saved.weights)
     optimizer.state = saved.optimizer
     average = WeightAverage(saved.average, decay: settings.average)
     best = saved.best
     progress = saved.progress
+  }
+
+  /// Whether a checkpoint of this training has all that it must have: a file may have been changed by hand.
+  private func isWhole(_ saved: TrainingCheckpoint) -> Bool {
+    let progress = saved.progress
+    let vectors = [saved.weights, saved.average] + (saved.best.map { [$0] } ?? [])
+    return vectors.allSatisfy { $0.count == network.values.count }
+      && saved.optimizer.map(\.count) == optimizer.state.map(\.count)
+      && (standardization != nil) == settings.standardize
+      && (0...settings.epochs).contains(progress.epoch) && progress.records.count == progress.epoch
+      && progress.batch >= 0 && progress.step >= 0 && progress.crops >= 0
   }
 
   private func save(to path: String?) throws(FineTuningError) {

@@ -45,11 +45,13 @@ public struct RegressionResult: Sendable {
     }
   }
 
-  /// The interval that the validation part calibrates; nil where it has too few images.
+  /// The interval that the validation part calibrates; nil where it has too few images, or was scored on other crops than the
+  /// service will score.
   ///
   /// - Parameter level: the share of images that it is to hold.
   public func interval(level: Double = ConformalInterval.defaultLevel) -> IntervalCalibration? {
-    try? ConformalInterval.calibrated(
+    guard training.settings.crops == .crops(nil, .grid) else { return nil }
+    return try? ConformalInterval.calibrated(
       predictions: validation.map(\.prediction), opinions: validation.map(\.opinion), level: level)
   }
 
@@ -76,6 +78,7 @@ public struct RegressionResult: Sendable {
     let database = training.database
     return [
       .cropSize: "\(extractor.metadata.cropSize)", .viewSize: "\(extractor.metadata.viewSize)",
+      .gridMinimum: "\(extractor.metadata.gridMinimum)",
       .pooling: Pooling.mean.rawValue, .scaleMinimum: "0", .scaleMaximum: "100", .higherIsBetter: "true",
       .database: database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))",
     ]

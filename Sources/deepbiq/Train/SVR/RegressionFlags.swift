@@ -41,7 +41,7 @@ struct RegressionFlags: ParsableArguments {
   @Option(help: ArgumentHelp("What the polynomial kernel adds to the product.", valueName: "number"))
   var coef0 = defaults.coef0
 
-  @Option(help: ArgumentHelp("Rounds of cross-validation, 2 or more.", valueName: "count"))
+  @Option(help: ArgumentHelp("Rounds of cross-validation, 2 to 100.", valueName: "count"))
   var folds = defaults.folds
 
   @Option(help: "What decides: rmse, lcc, srocc or correlation (the mean of the latter two).")
@@ -50,7 +50,9 @@ struct RegressionFlags: ParsableArguments {
   static let defaults = RegressionSettings()
 
   func validate() throws {
-    guard folds >= 2 else { throw ValidationError("--folds is \(folds); it must be 2 or more") }
+    guard (2...100).contains(folds) else {
+      throw ValidationError("--folds is \(folds); it must be a whole number from 2 to 100")
+    }
   }
 
   /// Writes the flags into `settings`.
