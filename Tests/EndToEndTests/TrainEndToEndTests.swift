@@ -42,6 +42,27 @@ import Testing
 
   private func run(_ arguments: [String]) throws -> Program { try Program.run(all: arguments) }
 
+  @Test func `evaluate study compares designs, and goes on where it is asked to`() throws {
+    try withDatabase { folder in
+      let output = folder.appending(path: "study").path
+      let command =
+        [
+          "evaluate", "study", "--database", "csv", "--root", folder.path, "--backbone", Self.backbone, "--output",
+          output,
+        ]
+        + ["--folds", "2"] + tiny
+      let done = try run(command)
+      #expect(done.status == 0, "\(done.errors)")
+      #expect(done.output.contains("crops: whole image, squeezed") && done.output.contains("study.html"))
+      let again = try run(command)
+      #expect(again.status == 2 && again.errors.contains("--resume"), "\(again.errors)")
+      let resumed = try run(command + ["--resume"])
+      #expect(resumed.status == 0 && resumed.output.contains("Split 1: done before"))
+      #expect(resumed.output.hasSuffix(String(done.output.suffix(1000))), "the same table")
+      #expect(try run(command + ["--splits", "0"]).status == 2)
+    }
+  }
+
   @Test func `train all ends in a model with an interval, and goes on where it is asked to`() throws {
     try withDatabase { folder in
       let output = folder.appending(path: "trained").path

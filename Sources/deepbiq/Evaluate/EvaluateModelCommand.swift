@@ -1,0 +1,151 @@
+import ArgumentParser
+import Foundation
+import QualityModel
+import QualityTraining
+
+/// `deepbiq evaluate [model]`: a model's scores held against people's opinions.
+struct EvaluateModelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model",
+    abstract: "Holds a model's scores against people's opinions (what evaluate does where nothing else is said).",
+    discussion: """
+      Scores every image of a rated database and prints how far scores and opinions agree: LCC (plain and after a logistic \
+      mapping), SROCC, KROCC, RMSE, MAE and outlier ratio with bootstrap intervals, and the comparison with one random \
+      observer. Images the model was trained on say nothing of its accuracy elsewhere.
+
+      Your own ratings (--database csv): a folder with scores.csv, columns image and mos (0 to 100, higher is better), and, \
+      where known, std and group; the images lie in images/ or beside the table.
+
+      EXAMPLES
+        deepbiq evaluate --database csv --root my-ratings
+        deepbiq evaluate --database tid2013 --root tid2013 --html report.html
+      """)
+
+  @OptionGroup(title: "IMAGES")
+  var database: DatabaseFlags
+
+  @Option(help: "table (for people) or json (everything, image by image).")
+  var format = EvaluationFormat.table
+
+  @Option(
+    help: ArgumentHelp("Also write a report with plots, one HTML file.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also give the median and spread over this many random test parts of a fifth each, 0 to 1000.",
+      valueName: "count"))
+  var splits = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "Also score this many random crops an image, such as 1,5,10,25, and tell how the error falls.",
+      valueName: "counts"))
+  var cropCounts: CropCountList?
+
+  @Option(
+    help: ArgumentHelp("Only the images that a training held back: its split.json.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var split: String?
+
+  @Option(help: ArgumentHelp("Seed of the splits, of random crop counts and of the bootstrap.", valueName: "number"))
+  var evaluationSeed: UInt64 = 1
+
+  @OptionGroup(title: "ASSESSMENT")
+  var assessment: AssessmentFlags
+
+  func validate() throws {
+    guard (0...1_000).contains(splits) else {
+      throw ValidationError("--splits is \(splits); it must be a whole number from 0 to 1000")
+    }
+  }
+
+  func run() throws {
+    let model = try assessment.loadModel()
+    let options = try assessment.options(for: model)
+    try page?.check()
+    let database = try heldBack(of: splits > 0 ? database.loadForSplitting() : database.loadDecodable())
+    let assessor = try assessment.makeAssessor(for: model)
+    let images = zip(database.images, try assess(database.images, assessor, options)).map { image, assessment in
+      EvaluatedImage(image, score: assessment.score, interval: assessment.interval, on: model.metadata.scale)
+    }
+    var evaluation = try evaluation(of: images, on: database, by: model)
+    try addCropCounts(to: &evaluation, database.images, assessor, options)
+    let report = evaluation.report(
+      title: "\(model.metadata.name) on \(database.name)", model: "\(model.metadata.name) \(model.metadata.version)",
+      database: database.name)
+    switch format {
+    case .table: try Console.write(report.text)
+    case .json: try Console.write(String(decoding: report.json(), as: UTF8.self))
+    }
+    try page?.write(Array(report.html.utf8))
+  }
+
+  /// Where the report goes, if anywhere.
+  private var page: OutputFile? { html.map { OutputFile(path: $0, mayReplace: true) } }
+
+  /// The test part where a split is given.
+  private func heldBack(of database: QualityDatabase) throws -> QualityDatabase {
+    guard let split else { return database }
+    let test = try SplitFile(contentsOfFile: split).split(of: database).test
+    guard !test.isEmpty else { throw CommandFailure("\(split) holds no images back") }
+    return QualityDatabase(
+      name: database.name, citation: database.citation, scale: database.scale, images: test.map { database.images[$0] })
+  }
+
+  /// One assessment an image, in their order.
+  private func assess(
+    _ images: [RatedImage], _ assessor: Assessor, _ options: AssessmentOptions
+  ) throws -> [Assessment] {
+    var progress = ProgressBar(total: images.count, isShown: Console.errorIsTerminal)
+    defer { progress.clear() }
+    var assessments: [Assessment] = []
+    try ScorePipeline(assessor: assessor, options: options).run(images) { image in
+      progress.advance()
+      switch image.outcome {
+      case .scored(let assessment): assessments.append(assessment)
+      case .failed(let reason): throw CommandFailure("\(image.path): \(reason)")
+      case .skipped: throw CommandFailure("\(image.path): the file is no image")
+      }
+    }
+    return assessments
+  }
+
+  /// Scores of the first crops of one random sequence an image, so that more crops are always the fewer ones and others.
+  private func addCropCounts(
+    to evaluation: inout Evaluation, _ images: [RatedImage], _ assessor: Assessor, _ options: AssessmentOptions
+  ) throws {
+    guard let counts = cropCounts?.values, let most = counts.max() else { return }
+    var options = options
+    options.sampling = .random(seed: evaluationSeed)
+    options.crops = most
+    let assessments = try assess(images, assessor, options)
+    for count in counts {
+      let predictions = zip(images, assessments).map { image, assessment in
+        EvaluatedImage(
+          image, score: options.pooling.pool(assessment.crops.prefix(count).map(\.score)),
+          on: assessor.model.metadata.scale
+        ).prediction
+      }
+      try evaluation.add(predictions: predictions, atCropCount: count)
+    }
+  }
+
+  private func evaluation(
+    of images: [EvaluatedImage], on database: QualityDatabase, by model: QualityModel
+  ) throws -> Evaluation {
+    let options = EvaluationOptions(
+      bootstrap: Bootstrap(seed: evaluationSeed), intervalLevel: model.metadata.interval?.level)
+    var evaluation = try Evaluation(of: images, options: options)
+    evaluation.add(
+      splits: try (0..<splits).map { index in
+        let split = try DatabaseSplit(
+          database.images, validation: 0, test: 0.2, seed: evaluationSeed &+ UInt64(index))
+        return AgreementFigures(
+          predictions: split.test.map { images[$0].prediction }, opinions: split.test.map { images[$0].opinion },
+          deviations: split.test.map { images[$0].deviation }, form: options.form)
+      })
+    return evaluation
+  }
+}
