@@ -15,7 +15,7 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-api lint format parity agreement bench-training fixtures protobuf container dependencies python clean
+.PHONY: help serve build test test-swift test-api lint format parity agreement bench-training default-model study fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,14 @@ agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime
 
 bench-training: build .build/venv-bench-training ## Time fine-tuning beside PyTorch (BACKBONE is MobileNetV2 as ONNX)
 	.build/venv-bench-training/bin/python -B Benchmarks/training/throughput.py $(BACKBONE) --deepbiq $(DEEPBIQ)
+
+default-model: build ## Train the model that is compiled into the program anew (an hour and more; goes on where it was stopped)
+	Sources/CEmbedded/train_default_model.sh $(DEEPBIQ) $(IMAGES)/.. $(BACKBONE) .build/default-model --resume
+
+study: build ## Compare designs of the paper on IMAGES with BACKBONE (half an hour; goes on where it was stopped)
+	$(DEEPBIQ) evaluate study --database csv --root $(IMAGES)/.. --backbone $(BACKBONE) --output .build/study --resume \
+	  --workers 2 --random-crops 5,10,15 --grids 3 --crops-per-image 1 --epochs 6 --trunk-rate 0.4 --freeze conv17 \
+	  --inner-values conv35,conv44,conv50
 
 fixtures: .build/venv-fixtures ## Make the committed test fixtures anew
 	@set -e; for script in $(FIXTURE_SCRIPTS); do \

@@ -45,7 +45,7 @@ let package = Package(
     systemLibrary("CSPNG", pkgConfig: "spng", apt: "libspng-dev"),
     systemLibrary("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
     systemLibrary("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
-    .target(name: "CEmbedded", exclude: ["default-model.onnx", "make_default_model.py"]),
+    .target(name: "CEmbedded", exclude: ["default-model.onnx", "train_default_model.sh"]),
     .target(name: "CKernels", exclude: ["README.md"]),
 
     // The way of an image, from left to right in docs/architecture.md.

@@ -10,15 +10,15 @@ import Testing
     let done = try Program.run("model", "inspect", Self.model)
     #expect(done.status == 0)
     let lines = done.output.split(separator: "\n")
-    // 51 convolutions to the features, their activations and residual sums fused, and the last one's mean, head and SVR.
+    // 52 convolutions to the features, their activations and residual sums fused; then the mean, the head and the SVR.
     #expect(lines.filter { $0.contains(" Conv") }.count == 52)
     #expect(lines.contains { $0.contains("Conv+Add") })
-    #expect(lines.contains { $0.contains("SVMRegressor") && $0.contains("1,281") })
-    // 300 million multiply-accumulates is MobileNetV2's published cost.
-    #expect(lines.contains { $0.contains("total") && $0.hasSuffix("299,501,952") })
-    #expect(lines.last == "weights 8.4 MiB, arena 5.8 MiB a worker at image=1x3x224x224")
-    // The first convolution's 32 planes of 112 x 112 floats take 1568 KiB.
-    #expect(lines.contains { $0.contains("1x32x112x112") && $0.contains("1,568.0") })
+    #expect(lines.contains { $0.contains("SVMRegressor") && $0.contains("1x1") })
+    // MobileNetV2's published 300 million multiply-accumulates, times (384 / 224)^2.
+    #expect(lines.contains { $0.contains("total") && $0.hasSuffix("880,152,837") })
+    #expect(lines.last == "weights 8.4 MiB, arena 17.1 MiB a worker at image=1x3x384x384")
+    // The first convolution's 32 planes of 192 x 192 floats take 4608 KiB.
+    #expect(lines.contains { $0.contains("1x32x192x192") && $0.contains("4,608.0") })
     #expect(lines.contains("licence: Apache-2.0"))
   }
 

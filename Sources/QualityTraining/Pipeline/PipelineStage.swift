@@ -47,8 +47,11 @@ struct PipelineStage {
     let extractor = try extractor(of: network, values: values)
     let means = try extract(extractor, images, pooling: .mean, observe)
     let machine = try QualityRegression(fittedTo: means, opinions: images.map(\.score), parameters: score.regression)
-    var editor = extractor.editor
-    try ScoreHead.attach(to: &editor, regression: machine, headShare: score.headShare)
+    // What the head gives is a row of numbers already: the features stay those of the network.
+    let isHead = values.count == 1 && CategoryHead.values.contains(values[0])
+    var editor = isHead ? NetworkEditor(network) : extractor.editor
+    try ScoreHead.attach(
+      to: &editor, features: isHead ? values[0] : FeatureHead.name, regression: machine, headShare: score.headShare)
     editor.metadata[ModelMetadataKey.cropSize.rawValue] = "\(extractor.metadata.cropSize)"
     editor.metadata[ModelMetadataKey.viewSize.rawValue] = "\(extractor.metadata.viewSize)"
     editor.metadata[ModelMetadataKey.gridMinimum.rawValue] = "\(extractor.metadata.gridMinimum)"

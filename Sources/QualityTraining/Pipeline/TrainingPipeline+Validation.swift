@@ -58,7 +58,7 @@ extension TrainingPipeline {
       !features.isEmpty && Set(features).count == features.count, "regression features",
       features.joined(separator: ","), allowed: "names of different values")
     let isTuned = settings.regressionNetwork == .fineTuned
-    let head = isTuned ? [CategoryHead.logits, CategoryHead.probabilities, CategoryHead.score] : []
+    let head = isTuned ? CategoryHead.values : []
     // A network that is fine-tuned keeps what its features need; the pre-trained one is there as a whole.
     var network = backbone
     if isTuned {

@@ -19,7 +19,8 @@ public enum ScoreHead {
 
   private static let domain = "ai.onnx.ml"
 
-  /// Adds the nodes that compute the value ``name`` in place of those that did, and makes it the last output.
+  /// Adds the nodes that compute the value ``name`` in place of those that did, and makes it the last output; `features` is
+  /// one, too.
   ///
   /// - Parameters:
   ///   - editor: a network that computes `features`.
@@ -51,8 +52,11 @@ public enum ScoreHead {
       try attach(expansion, to: &editor, features: scaled)
     }
     if headShare > 0 { try blend(in: &editor, headShare: headShare) }
-    let kept = editor.outputs.filter { keptOutputs.contains($0.name) }
-    try editor.setOutputs(kept.map { ($0.name, $0.shape) } + [(name, [.symbolic("crops"), .fixed(1)])])
+    var outputs = editor.outputs.filter { keptOutputs.contains($0.name) }.map { ($0.name, $0.shape) }
+    if features == FeatureHead.name, !outputs.contains(where: { $0.0 == features }) {
+      outputs.insert((features, [.symbolic("crops"), .symbolic("features")]), at: 0)
+    }
+    try editor.setOutputs(outputs + [(name, [.symbolic("crops"), .fixed(1)])])
   }
 
   private static func blend(in editor: inout NetworkEditor, headShare: Double) throws(NetworkError) {

@@ -49,7 +49,7 @@ public struct Study: Sendable {
     let splits = try validatedSplits()
     try RunIdentity(settings: settings, resources: resources, backbone: backbone, database: database)
       .claim(files.folder, file: files.settings, resumes: resumes)
-    let questions = StudyQuestion.all(hasInnerLayers: !settings.innerValues.isEmpty)
+    let questions = StudyQuestion.all(settings)
     let networks = StudyNetworks(study: self, questions: questions, isStopped: isStopped)
     var pretrained: StudyFeatureSet?
     var trials: [[StudyTrial]] = []
@@ -88,6 +88,15 @@ public struct Study: Sendable {
     try check(settings.splits >= 1, "splits", settings.splits, allowed: "1 or more")
     try check(settings.folds >= 2, "folds", settings.folds, allowed: "2 or more")
     try check(settings.testShare > 0 && settings.testShare < 1, "test", settings.testShare, allowed: "between 0 and 1")
+    let counts = settings.randomCrops
+    try check(
+      Set(counts).count == counts.count && counts.allSatisfy(CropPlan.allowedCounts.contains) && !counts.contains(25),
+      "random crops", counts.map(String.init).joined(separator: ","),
+      allowed: "different numbers from 1 to \(CropPlan.allowedCounts.upperBound), 25 not among them")
+    let sides = settings.gridSides
+    try check(
+      Set(sides).count == sides.count && sides.allSatisfy { CropPlan.allowedCounts.contains($0 * $0) && $0 > 1 },
+      "grids", sides.map(String.init).joined(separator: ","), allowed: "different sides of 2 crops or more")
     let inner = settings.innerValues
     try check(
       Set(inner).count == inner.count && !inner.contains(FeatureHead.name), "inner values",

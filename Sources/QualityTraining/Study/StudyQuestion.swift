@@ -19,30 +19,21 @@ struct StudyQuestion: Sendable, Equatable {
     self.design = design
   }
 
-  /// Numbers of random crops, the design's own apart.
-  private static let randomCounts = [5, 10, 15, 20, 30, 40, 50]
-
-  /// The most random crops of any design.
-  static let mostRandomCrops = 50
-
-  /// Sides of square grids.
-  private static let gridSides = [3, 5]
-
   /// The rows in the order of the table.
-  ///
-  /// - Parameter hasInnerLayers: whether several layers can be compared with the last.
-  static func all(hasInnerLayers: Bool) -> [StudyQuestion] {
+  static func all(_ settings: StudySettings) -> [StudyQuestion] {
     [StudyQuestion("DeepBIQ", "25 random crops, last layer, linear SVR, mean of scores") { _ in }]
-      + crops + pooling + regressors + (hasInnerLayers ? layers : []) + fineTuning
+      + crops(settings) + pooling + regressors + (settings.innerValues.isEmpty ? [] : layers) + fineTuning
   }
 
-  private static var crops: [StudyQuestion] {
+  private static func crops(_ settings: StudySettings) -> [StudyQuestion] {
     [
       StudyQuestion("crops", "whole image, squeezed") { $0.crops = .squeezed },
       StudyQuestion("crops", "centre") { $0.crops = .centre },
     ]
-      + randomCounts.map { count in StudyQuestion("crops", "\(count) random") { $0.crops = .random(count) } }
-      + gridSides.map { side in
+      + settings.randomCrops.map { count in
+        StudyQuestion("crops", "\(count) random") { $0.crops = .random(count) }
+      }
+      + settings.gridSides.map { side in
         StudyQuestion("crops", "grid of \(side)x\(side)") { $0.crops = .grid(side * side) }
       }
   }

@@ -7,6 +7,12 @@ public struct StudySettings: Sendable, Equatable, Codable {
   /// Values of the backbone that describe a crop beside its last layer; empty to leave several layers out.
   public var innerValues: [String] = []
 
+  /// Numbers of random crops to compare, beside the 25 of the paper's design.
+  public var randomCrops = [5, 10, 15, 20, 30, 40, 50]
+
+  /// Sides of the square grids to compare, in crops.
+  public var gridSides = [3, 5]
+
   /// How many random splits there are.
   public var splits = 1
 

@@ -9,12 +9,14 @@ import Testing
   func metadata() throws {
     let model = try QualityModel.embedded()
     #expect(model.metadata.name == "mobilenet-v2-live-challenge")
-    #expect(model.metadata.version == "1.0.0")
+    #expect(model.metadata.version == "2.0.0")
     #expect(model.metadata.licence == "Apache-2.0")
-    #expect(model.metadata.cropSize == 224)
+    #expect(model.metadata.cropSize == 384)
     #expect(model.metadata.viewSize == 500)
-    #expect(model.metadata.measured.srocc == 0.841)
-    #expect(model.metadata.measured.lcc == 0.852)
+    #expect(model.metadata.gridMinimum == 2)
+    #expect(model.metadata.measured.srocc == 0.837)
+    #expect(model.metadata.measured.lcc == 0.867)
+    #expect(model.metadata.interval?.level == 0.9 && model.metadata.interval?.imageCount == 930)
     #expect(model.metadata.notice.contains("University of Texas at Austin"))
     #expect(model.digest.count == "sha256:".count + 64)
   }

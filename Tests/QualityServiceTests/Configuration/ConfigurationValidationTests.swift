@@ -70,7 +70,7 @@ import Testing
     let error = try #require(throws: ConfigurationError.self) {
       try configuration.validate(for: try QualityModel.embedded())
     }
-    #expect(error.description.hasPrefix("DEEPBIQ_VIEW is '100'; it must be auto, native, or a whole number from 224"))
+    #expect(error.description.hasPrefix("DEEPBIQ_VIEW is '100'; it must be auto, native, or a whole number from 384"))
   }
 
   @Test func `A value set in code is held to the same ranges`() {

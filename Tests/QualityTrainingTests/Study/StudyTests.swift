@@ -57,7 +57,10 @@ import Testing
 
   @Test("what is not allowed is refused before anything is done")
   func refusals() throws {
-    let changes: [(inout StudySettings) -> Void] = [{ $0.splits = 0 }, { $0.testShare = 0 }, { $0.folds = 1 }]
+    let changes: [(inout StudySettings) -> Void] = [
+      { $0.splits = 0 }, { $0.testShare = 0 }, { $0.folds = 1 }, { $0.testShare = 0.1 }, { $0.randomCrops = [5, 25] },
+      { $0.gridSides = [1] }, { $0.innerValues = ["first", "first"] }, { $0.innerValues = ["features"] },
+    ]
     for change in changes {
       var tiny = try TinyStudy()
       change(&tiny.settings)

@@ -19,6 +19,7 @@ struct TinyStudy {
     settings.fineTuning.batchSize = 7
     settings.fineTuning.learningRate = 0.02
     settings.innerValues = ["first"]
+    settings.randomCrops = [5, 30]
     settings.splits = 2
     settings.testShare = 0.25
     settings.folds = 2

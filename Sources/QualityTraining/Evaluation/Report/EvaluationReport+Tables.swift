@@ -68,7 +68,9 @@ extension EvaluationReport {
   }
 
   private var groupTable: ReportTable? {
-    groups.isEmpty
+    // Two images always correlate; groups so small are pairs that were put together for splits.
+    let groups = groups.filter { $0.agreement.imageCount > 2 }
+    return groups.isEmpty
       ? nil
       : comparison(
         of: groups.map { ($0.group, $0.agreement, $0.intervalCoverage) }, title: "By group", name: "group")

@@ -55,7 +55,7 @@ extension CategoryHead {
   /// Gives values that are called as those of a head, such as an earlier head's, other names.
   private func makeRoom(in editor: inout NetworkEditor) throws(NetworkError) {
     let own = [Self.weightName, Self.biasName, Self.centresName]
-    for value in [Self.logits, Self.probabilities, Self.score] where editor.valueNames.contains(value) {
+    for value in Self.values where editor.valueNames.contains(value) {
       try editor.renameValue(value, to: editor.unusedName("backbone_\(value)"))
     }
     for constant in own where editor.constantNames.contains(constant) {

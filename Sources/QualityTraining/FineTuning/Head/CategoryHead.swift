@@ -10,6 +10,9 @@ public struct CategoryHead: Sendable, Equatable {
   public static let probabilities = "category_probabilities"
   public static let score = "score"
 
+  /// All values that it adds.
+  static let values = [logits, probabilities, score]
+
   static let weightName = "category_head.weight"
   static let biasName = "category_head.bias"
   static let centresName = "category_head.centres"

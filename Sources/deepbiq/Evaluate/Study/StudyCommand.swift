@@ -17,7 +17,7 @@ struct StudyCommand: ParsableCommand {
       choose settings; every figure is of images that no stage has seen.
 
       OUTPUT gets study.html, study.json and what --resume needs. It takes hours: two fine-tunings a split, and three networks \
-      on up to 86 crops of every image. Ctrl-C leaves what is done; the same command with --resume goes on.
+      on up to 86 crops of every image; fewer --random-crops and --grids take less. Ctrl-C leaves what is done; the same command with --resume goes on.
 
       EXAMPLES
         deepbiq evaluate study --database csv --root my-ratings --backbone mobilenet_v2.onnx --output study

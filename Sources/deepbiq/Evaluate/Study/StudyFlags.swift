@@ -23,6 +23,16 @@ struct StudyFlags: ParsableArguments {
         + "channels; without them one layer is not compared with several.", valueName: "names"))
   var innerValues: NameList?
 
+  @Option(
+    help: ArgumentHelp(
+      "Numbers of random crops to compare beside 25, separated by commas; the largest decides how long features take.",
+      valueName: "counts"))
+  var randomCrops = WholeNumberList(defaults.randomCrops)
+
+  @Option(
+    help: ArgumentHelp("Sides of the square grids to compare, in crops, separated by commas.", valueName: "sides"))
+  var grids = WholeNumberList(defaults.gridSides)
+
   @Option(help: ArgumentHelp("Side of a crop in pixels.", valueName: "pixels"))
   var cropSize = defaults.fineTuning.cropSize
 
@@ -57,6 +67,8 @@ struct StudyFlags: ParsableArguments {
     settings.folds = folds
     settings.criterion = selection
     settings.innerValues = innerValues?.values ?? []
+    settings.randomCrops = randomCrops.values
+    settings.gridSides = grids.values
     settings.fineTuning.cropSize = cropSize
     settings.fineTuning.viewSize = viewSize ?? max(Self.defaults.fineTuning.viewSize, cropSize)
     settings.fineTuning.cropsPerImage = cropsPerImage
