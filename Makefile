@@ -53,7 +53,7 @@ agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime
 bench-training: build .build/venv-bench-training ## Time fine-tuning beside PyTorch (BACKBONE is MobileNetV2 as ONNX)
 	.build/venv-bench-training/bin/python -B Benchmarks/training/throughput.py $(BACKBONE) --deepbiq $(DEEPBIQ)
 
-default-model: build ## Train the model that is compiled into the program anew (an hour and more; goes on where it was stopped)
+default-model: build ## Train the model that is compiled into the program anew (about an hour; goes on where it was stopped)
 	Sources/CEmbedded/train_default_model.sh $(DEEPBIQ) $(IMAGES)/.. $(BACKBONE) .build/default-model --resume
 
 study: build ## Compare designs of the paper on IMAGES with BACKBONE (half an hour; goes on where it was stopped)
