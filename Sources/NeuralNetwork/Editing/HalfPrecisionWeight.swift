@@ -22,7 +22,7 @@ public struct HalfPrecisionWeight: Sendable, Equatable {
     else { return nil }
     var (magnitude, change): (Float, Float) = (0, 0)
     var isFinite = true
-    for value in buffer.elements {
+    for value in buffer {
       let half = Float(Float16(value))
       isFinite = isFinite && half.isFinite
       magnitude = max(magnitude, abs(value))

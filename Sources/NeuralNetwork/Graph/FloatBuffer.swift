@@ -21,10 +21,11 @@ final class FloatBuffer: @unchecked Sendable {
 
   /// Allocates `count` zeros and lets `initialize` overwrite them.
   init(count: Int, initialize: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    let capacity = count == 0 ? 1 : count
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: FloatBuffer.alignment)
-    let elements = raw.bindMemory(to: Float.self, capacity: max(count, 1))
-    elements.initialize(repeating: 0, count: max(count, 1))
+      byteCount: capacity * MemoryLayout<Float>.stride, alignment: FloatBuffer.alignment)
+    let elements = raw.bindMemory(to: Float.self, capacity: capacity)
+    elements.initialize(repeating: 0, count: capacity)
     initialize(UnsafeMutableBufferPointer(start: elements, count: count))
     pointer = UnsafePointer(elements)
     self.count = count
@@ -47,7 +48,24 @@ final class FloatBuffer: @unchecked Sendable {
 
   deinit { if whole == nil { pointer.deallocate() } }
 
-  var elements: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: pointer, count: count) }
+}
+
+/// The elements are read through the buffer, never through a view of its memory that could outlive it.
+extension FloatBuffer: RandomAccessCollection {
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+
+  subscript(index: Int) -> Float {
+    precondition(index >= 0 && index < count, "an element outside the buffer")
+    return pointer[index]
+  }
+
+  func withContiguousStorageIfAvailable<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    defer { withExtendedLifetime(self) {} }
+    return try body(UnsafeBufferPointer(start: pointer, count: count))
+  }
 }
 
 extension FloatBuffer: Equatable {

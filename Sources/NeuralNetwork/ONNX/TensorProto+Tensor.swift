@@ -26,7 +26,7 @@ extension Onnx_TensorProto {
     self.init(shape: tensor.shape, name: name)
     dataType = TensorElementType.float16
     guard case .float(let buffer) = tensor.elements else { preconditionFailure("integers have no float16 form") }
-    rawData = buffer.elements.map { Float16($0).bitPattern }.withUnsafeBytes { Data($0) }
+    rawData = buffer.map { Float16($0).bitPattern }.withUnsafeBytes { Data($0) }
   }
 
   private init(shape: Shape, name: String) {

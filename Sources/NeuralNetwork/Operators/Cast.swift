@@ -21,7 +21,7 @@ struct Cast: Operator {
     case .float(let buffer):
       if isToFloat { return [tensor] }
       var integers: [Int64] = []
-      for value in buffer.elements {
+      for value in buffer {
         guard let integer = Int64(exactly: value.rounded(.towardZero)) else {
           throw OperatorError("the value \(value) is no integer")
         }

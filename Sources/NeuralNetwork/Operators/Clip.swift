@@ -18,6 +18,6 @@ struct Clip: ActivationOperator {
   private func bound(_ index: Int, _ role: String, _ operands: Operands) throws(OperatorError) -> Float? {
     guard let tensor = try operands.constant(index, role) else { return nil }
     guard tensor.shape.elementCount == 1 else { throw OperatorError("\(role) must be one number") }
-    return try tensor.floats().elements[0]
+    return try tensor.floats()[0]
   }
 }

@@ -17,7 +17,7 @@ struct Dropout: ViewOperator {
   func ratio(_ operands: Operands) throws(OperatorError) -> Float {
     let given = try operands.constant(1, "the ratio")
     guard given == nil || given?.shape.elementCount == 1 else { throw OperatorError("the ratio must be one number") }
-    let ratio = try given?.floats().elements[0] ?? attributeRatio ?? 0.5
+    let ratio = try given?.floats()[0] ?? attributeRatio ?? 0.5
     guard ratio >= 0, ratio < 1 else { throw OperatorError("the ratio is \(ratio); it must be from 0 and below 1") }
     return ratio
   }

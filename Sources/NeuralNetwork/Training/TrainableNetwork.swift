@@ -41,7 +41,7 @@ public final class TrainableNetwork: Sendable {
     }
     let vector = FloatBuffer(count: count) { target in
       for (parameter, source) in zip(parameters, sources) {
-        _ = target[parameter.range].update(fromContentsOf: source.elements)
+        _ = target[parameter.range].update(fromContentsOf: source)
       }
     }
     let constants = parameters.map { parameter in
@@ -57,7 +57,7 @@ public final class TrainableNetwork: Sendable {
   ///
   /// Valid as long as this object. To be written only while no plan runs; plans read it when they run.
   public var values: UnsafeMutableBufferPointer<Float> {
-    UnsafeMutableBufferPointer(mutating: vector.elements)
+    UnsafeMutableBufferPointer(start: UnsafeMutablePointer(mutating: vector.pointer), count: vector.count)
   }
 
   /// Makes forward and backward for one set of input shapes; run it as often as wanted.

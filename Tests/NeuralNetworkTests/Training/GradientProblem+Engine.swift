@@ -7,7 +7,7 @@ extension GradientProblem {
   private func floats() throws -> [GuardedFloats?] {
     try inputs.map { input in
       guard let input, case .float = input.tensor.elements else { return nil }
-      return GuardedFloats(try input.tensor.floats().elements)
+      return GuardedFloats(try input.tensor.floats())
     }
   }
 
@@ -45,7 +45,7 @@ extension GradientProblem {
     }
     let sources = try floats()
     let upstream = GuardedFloats(outputGradient)
-    let result = GuardedFloats(try output.floats().elements)
+    let result = GuardedFloats(try output.floats())
     let scratch = GuardedFloats(count: kernel.scratchCount)
     let targets = inputs.indices.map { position -> GuardedFloats? in
       guard wanted[position], let input = inputs[position] else { return nil }
@@ -68,10 +68,10 @@ extension GradientProblem {
     for (source, input) in zip(sources, inputs) {
       guard let source, let input else { continue }
       let given = try input.tensor.floats()
-      try #require(source.values.elementsEqual(given.elements), "an input was overwritten")
+      try #require(source.values.elementsEqual(given), "an input was overwritten")
     }
     let given = try output.floats()
-    try #require(result.values.elementsEqual(given.elements), "the output was overwritten")
+    try #require(result.values.elementsEqual(given), "the output was overwritten")
     return targets.map { $0?.values }
   }
 }

@@ -16,9 +16,9 @@ struct SharedOperandTests {
     let (left, right) = try (#require(parts[0]), #require(parts[1]))
 
     let kernel = try problem.op.gradientKernel(problem.operands, wanted: [true, true])
-    let value = GuardedFloats(try x.floats().elements)
+    let value = GuardedFloats(try x.floats())
     let sum = GuardedFloats(count: left.count)
-    let (result, upstream) = (GuardedFloats(try output.floats().elements), GuardedFloats(weights))
+    let (result, upstream) = (GuardedFloats(try output.floats()), GuardedFloats(weights))
     let scratch = GuardedFloats(count: kernel.scratchCount)
     kernel.run(
       GradientArguments(

@@ -57,7 +57,7 @@ struct SoftmaxCrossEntropyTests {
   /// Two workers' halves of a batch.
   @Test func partsOfABatchSumToTheWhole() throws {
     var random = SeededGenerator("parts", 0)
-    let logits = try Array(random.tensor([6, 5], -5...5).floats().elements)
+    let logits = try Array(random.tensor([6, 5], -5...5).floats())
     let targets = (0..<30).map { $0 % 5 == $0 / 5 % 5 ? Float(1) : 0 }
     let whole = Loss(logits, targets, categories: 5)
     let parts = [0..<10, 10..<30].map { Loss(Array(logits[$0]), Array(targets[$0]), categories: 5, batch: 6) }

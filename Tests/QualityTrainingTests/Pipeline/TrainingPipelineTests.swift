@@ -136,6 +136,6 @@ import Testing
 extension NetworkEditor {
   /// A constant's numbers.
   fileprivate func values(of constant: String) -> [Float]? {
-    (try? graph.constants[constant]?.floats().elements).map(Array.init)
+    (try? graph.constants[constant]?.floats()).map(Array.init)
   }
 }

@@ -16,7 +16,7 @@ struct Tensor64: Equatable, Sendable {
   }
 
   init(_ tensor: Tensor) throws {
-    self.init(shape: tensor.shape, values: try tensor.floats().elements.map { Double($0) })
+    self.init(shape: tensor.shape, values: try tensor.floats().map { Double($0) })
   }
 
   /// Every index of a shape, the last axis fastest.
