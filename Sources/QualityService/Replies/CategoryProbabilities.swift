@@ -29,6 +29,11 @@ public struct CategoryProbabilities: Codable, Sendable, Equatable {
     }
   }
 
+  /// Members of a JSON object have no order (RFC 8259, section 4): a decoder gives them in any.
+  public static func == (a: CategoryProbabilities, b: CategoryProbabilities) -> Bool {
+    a.entries.sorted { $0.category < $1.category } == b.entries.sorted { $0.category < $1.category }
+  }
+
   private struct CategoryKey: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
