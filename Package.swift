@@ -46,7 +46,8 @@ let package = Package(
     systemLibrary("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
     systemLibrary("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
     .target(name: "CEmbedded", exclude: ["default-model.onnx", "train_default_model.sh"]),
-    .target(name: "CKernels", exclude: ["README.md"]),
+    // Optimised in debug builds too: the tests run whole networks through it.
+    .target(name: "CKernels", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])]),
 
     // The way of an image, from left to right in docs/architecture.md.
     module("HTTPServer", dependencies: ["CMicroHTTPD"]),

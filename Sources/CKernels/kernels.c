@@ -1,5 +1,9 @@
 #include "CKernels.h"
 
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
 #if defined(__x86_64__)
 #define MULTIVERSIONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
@@ -111,6 +115,64 @@ void ckernels_add_grid(
       for (size_t x = 0; x < columns; x++) out[x] += in[x];
     } else {
       for (size_t x = 0; x < columns; x++) out[stride * x] += in[x];
+    }
+  }
+}
+
+MULTIVERSIONED
+void ckernels_scale(float *row, size_t count, float factor) {
+  for (size_t i = 0; i < count; i++) row[i] *= factor;
+}
+
+// `is_maximum` is known when compiled.
+static inline __attribute__((always_inline)) void reduce_windows(
+    float *restrict out, const float *restrict in, const ckernels_window *w, size_t images, size_t channels,
+    const int is_maximum) {
+  for (size_t image = 0; image < images; image++, in += w->input_height * w->input_width * channels)
+    for (size_t y = 0; y < w->output_height; y++)
+      for (size_t x = 0; x < w->output_width; x++, out += channels) {
+        for (size_t c = 0; c < channels; c++) out[c] = is_maximum ? -FLT_MAX : 0;
+        for (size_t i = 0; i < w->kernel_height; i++) {
+          const size_t row = y * w->stride_y + i * w->dilation_y;
+          if (row < w->pad_top || row - w->pad_top >= w->input_height) continue;
+          for (size_t j = 0; j < w->kernel_width; j++) {
+            const size_t column = x * w->stride_x + j * w->dilation_x;
+            if (column < w->pad_left || column - w->pad_left >= w->input_width) continue;
+            const float *pixel = in + ((row - w->pad_top) * w->input_width + column - w->pad_left) * channels;
+            if (is_maximum) {
+              for (size_t c = 0; c < channels; c++) out[c] = out[c] > pixel[c] ? out[c] : pixel[c];
+            } else {
+              for (size_t c = 0; c < channels; c++) out[c] += pixel[c];
+            }
+          }
+        }
+      }
+}
+
+MULTIVERSIONED
+void ckernels_maximum_of_windows(
+    float *restrict out, const float *restrict in, const ckernels_window *window, size_t images, size_t channels) {
+  reduce_windows(out, in, window, images, channels, 1);
+}
+
+MULTIVERSIONED
+void ckernels_sum_of_windows(
+    float *restrict out, const float *restrict in, const ckernels_window *window, size_t images, size_t channels) {
+  reduce_windows(out, in, window, images, channels, 0);
+}
+
+MULTIVERSIONED
+void ckernels_lrn(
+    float *restrict out, const float *restrict in, size_t pixels, size_t channels, size_t before, size_t after,
+    float scale, float bias, float *restrict squares) {
+  memset(squares, 0, (channels + before + after) * sizeof(float));
+  for (size_t pixel = 0; pixel < pixels; pixel++, in += channels, out += channels) {
+    for (size_t c = 0; c < channels; c++) squares[before + c] = in[c] * in[c];
+    for (size_t c = 0; c < channels; c++) {
+      float sum = 0;
+      for (size_t d = 0; d <= before + after; d++) sum += squares[c + d];
+      const float root = sqrtf(bias + scale * sum);
+      out[c] = in[c] / (root * sqrtf(root));
     }
   }
 }

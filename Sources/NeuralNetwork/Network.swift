@@ -20,6 +20,8 @@ public final class Network: Sendable {
   let graph: Graph
   /// One a node of `graph`.
   let operators: [any Operator]
+  /// What plans made of the weights.
+  let packedWeights = PackedWeights()
 
   /// Reads an ONNX file (IR as of version 3, ai.onnx 7 to 21, ai.onnx.ml 1 to 4).
   ///
@@ -95,13 +97,28 @@ public final class Network: Sendable {
   /// - Throws: ``NetworkError`` where a shape does not fit the network.
   public func plan(inputShapes: [String: [Int]], outputs: [String]? = nil) throws(NetworkError) -> Plan {
     do {
-      var planner = try Planner(network: self, inputShapes: inputShapes, outputs: outputs)
-      var graph = try planner.plannedGraph()
-      Fusion.apply(to: &graph, rules: .inference)
-      return try PlanBuilder.plan(graph)
+      return try plan(inputShapes: inputShapes, outputs: outputs, kernels: KernelSet.best, eagerness: .whereWorthwhile)
     } catch {
       throw NetworkError(network: name, reason: error.reason)
     }
+  }
+
+  /// As ``plan(inputShapes:outputs:)``, with the kernels given; with nil, images stay in planes and OpenBLAS multiplies.
+  func plan(
+    inputShapes: [String: [Int]], outputs: [String]?, kernels: KernelSet?, eagerness: LayoutAssignment.Eagerness
+  ) throws(OperatorError) -> Plan {
+    var planner = try Planner(network: self, inputShapes: inputShapes, outputs: outputs)
+    var graph = try planner.plannedGraph()
+    Fusion.apply(to: &graph, rules: .inference)
+    if let kernels {
+      do {
+        try LayoutAssignment.apply(
+          to: &graph, ChannelsLast(kernels: kernels, weights: packedWeights), eagerness: eagerness)
+      } catch {
+        throw OperatorError(error.text)
+      }
+    }
+    return try PlanBuilder.plan(graph)
   }
 
   /// What loading yields, so that both initialisers share it.

@@ -5,14 +5,14 @@ import Testing
 
 /// Every operator, and every fusion, against what ONNX Runtime computed (Fixtures/make_operator_fixtures.py).
 struct OperatorTests {
-  @Test(arguments: try OperatorCase.all())
-  func agreesWithONNXRuntime(operatorCase: OperatorCase) throws {
+  @Test(arguments: try OperatorCase.all(), EngineVariant.all)
+  func agreesWithONNXRuntime(operatorCase: OperatorCase, variant: EngineVariant) throws {
     let network = try Network(contentsOfFile: operatorCase.folder.appending(path: "model.onnx").path)
     let inputs = try operatorCase.tensors("input")
     let expected = try operatorCase.tensors("output")
     try #require(inputs.count == network.inputs.count && expected.count == network.outputs.count)
     let shapes = zip(network.inputs, inputs).map { ($0.name, $1.shape) }
-    let plan = try network.plan(inputShapes: Dictionary(uniqueKeysWithValues: shapes))
+    let plan = try variant.plan(network, Dictionary(uniqueKeysWithValues: shapes))
     let workspace = Workspace(byteCount: plan.workspaceByteCount)
     // Twice, in memory that holds rubbish: a result must not depend on what a run before left behind.
     for filling in [Float.nan, 7] {

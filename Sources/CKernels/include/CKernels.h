@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ChannelsLast.h"
+
 /// out[x] = sum over taps of weights[tap] * lines[tap][x], for 0 <= x < width. `out` overlaps no line; 1 <= taps.
 void ckernels_weighted_lines(float *out, const float *const *lines, const float *weights, size_t taps, size_t width);
 
@@ -30,6 +32,23 @@ void ckernels_put_grid(
 /// out[y * out_pitch + x * stride] += in[y * in_pitch + x], for 0 <= y < rows and 0 <= x < columns. No overlap.
 void ckernels_add_grid(
     float *out, size_t out_pitch, const float *in, size_t in_pitch, size_t stride, size_t rows, size_t columns);
+
+/// row[i] *= factor.
+void ckernels_scale(float *row, size_t count, float factor);
+
+/// The largest under each window over channels-last images, [images][output_height][output_width][channels]; padding takes no
+/// part. No overlap.
+void ckernels_maximum_of_windows(
+    float *out, const float *in, const ckernels_window *window, size_t images, size_t channels);
+
+/// As `ckernels_maximum_of_windows`, the sum.
+void ckernels_sum_of_windows(float *out, const float *in, const ckernels_window *window, size_t images, size_t channels);
+
+/// out = in / (bias + scale * sum of the squares of the channels from `before` below to `after` above) ^ 0.75, for each of
+/// `pixels` pixels. `squares` has room for channels + before + after floats.
+void ckernels_lrn(
+    float *out, const float *in, size_t pixels, size_t channels, size_t before, size_t after, float scale, float bias,
+    float *squares);
 
 /// The sum of a row.
 float ckernels_sum(const float *row, size_t count);

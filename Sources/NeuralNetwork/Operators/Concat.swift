@@ -49,6 +49,9 @@ struct Concat: Operator {
     }
   }
 
+  /// Whether the inputs' channels follow one another.
+  func isAlongChannels(of shape: Shape) throws(OperatorError) -> Bool { try shape.resolve(axis: axis) == 1 }
+
   /// The result is `outer` rows of `row` elements, made of one stretch of each input, `lengths` elements long.
   func layout(_ operands: Operands) throws(OperatorError) -> (outer: Int, row: Int, lengths: [Int]) {
     let shape = try outputShapes(operands)[0]

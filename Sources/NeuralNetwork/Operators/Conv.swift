@@ -36,11 +36,7 @@ struct Conv: Operator {
     let (input, shape) = try (operands.imageShape(0), operands.imageShape(1))
     let geometry = try geometry(operands)
     let weights = try operands.requiredConstant(1, "the weights").floats()
-    let bias = try operands.constant(2, "the bias")
-    guard bias == nil || bias?.shape == [shape[0]] else {
-      throw OperatorError("the bias is \(bias?.shape.text ?? ""); \(shape[0]) numbers are needed")
-    }
-    let epilogue = Epilogue(bias: try bias?.floats(), hasResidual: hasResidual, activation: activation)
+    let epilogue = try epilogue(operands)
     if isDepthwise(input) {
       let convolution = DepthwiseConvolution(
         geometry: geometry, batch: input[0], channels: groups, multiplier: shape[0] / groups, weights: weights,
@@ -50,6 +46,16 @@ struct Conv: Operator {
     let convolution = GEMMConvolution(
       geometry: geometry, input: input, outputs: shape[0], groups: groups, weights: weights, epilogue: epilogue)
     return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+  }
+
+  /// What follows the sums.
+  func epilogue(_ operands: Operands) throws(OperatorError) -> Epilogue {
+    let outputs = try operands.imageShape(1)[0]
+    let bias = try operands.constant(2, "the bias")
+    guard bias == nil || bias?.shape == [outputs] else {
+      throw OperatorError("the bias is \(bias?.shape.text ?? ""); \(outputs) numbers are needed")
+    }
+    return Epilogue(bias: try bias?.floats(), hasResidual: hasResidual, activation: activation)
   }
 
   /// Whether each channel is convolved by itself.

@@ -11,7 +11,10 @@ struct PlannedGraph {
 
   /// The node's arithmetic; what the kernel would misread or could not be given is refused.
   func kernel(of node: PlannedNode) throws(NodeError) -> Kernel {
-    let kernel = try NodeError.wrap(node.node) { () throws(OperatorError) in try node.op.kernel(operands(of: node)) }
+    let kernel = try NodeError.wrap(node.node) { () throws(OperatorError) in
+      if let kernel = node.kernel { return kernel }
+      return try node.op.kernel(operands(of: node))
+    }
     for (position, input) in node.inputs.enumerated() where !kernel.isView && !node.op.readsWhenPlanned(position) {
       if let input, case .integer? = values[input]?.constant?.elements {
         throw NodeError(

@@ -7,6 +7,8 @@ struct PlannedNode {
   var outputs: [String?]
   /// Operators that run inside this one, in order: "BatchNormalization" excepted, which is part of the weights.
   var fused: [String] = []
+  /// The arithmetic, where it is not the one for images in planes.
+  var kernel: Kernel?
 
   /// Refuses working memory that no arena could hold.
   func checkScratch(_ count: Int) throws(NodeError) {

@@ -61,8 +61,7 @@ extension GradientProblem {
     var pointers = sources.indices.map { kernel.readsInputs.contains($0) ? sources[$0]?.pointer : nil }
     pointers += [kernel.readsOutput ? result.pointer : nil, upstream.pointer]
     pointers += targets.map { $0?.pointer } + [scratch.pointer]
-    kernel.run(
-      GradientArguments(pointers: pointers, inputCount: inputs.count, accumulated: accumulated))
+    kernel.run(pointers: pointers, inputCount: inputs.count, accumulated: accumulated)
     let everything = sources + targets + [upstream, result, scratch]
     try #require(everything.allSatisfy { $0?.isGuardIntact ?? true }, "written outside a tensor")
     for (source, input) in zip(sources, inputs) {

@@ -20,11 +20,8 @@ struct SharedOperandTests {
     let sum = GuardedFloats(count: left.count)
     let (result, upstream) = (GuardedFloats(try output.floats()), GuardedFloats(weights))
     let scratch = GuardedFloats(count: kernel.scratchCount)
-    kernel.run(
-      GradientArguments(
-        pointers: [
-          value.pointer, value.pointer, result.pointer, upstream.pointer, sum.pointer, sum.pointer, scratch.pointer,
-        ], inputCount: 2, accumulated: 0b10))
+    let pointers = [value, value, result, upstream, sum, sum, scratch].map { Optional($0.pointer) }
+    kernel.run(pointers: pointers, inputCount: 2, accumulated: 0b10)
     #expect(difference(sum.values, zip(left, right).map { Double($0) + Double($1) }) < 1e-6)
   }
 }

@@ -1,0 +1,95 @@
+// Depthwise convolution of channels-last images; a part of Template.h.
+
+/// One row of results with the window's rows that lie within the image.
+typedef struct depthwise_row {
+  const float *rows[CKERNELS_MAXIMUM_DEPTHWISE_HEIGHT];
+  size_t row_count;
+  /// Those of the rows given.
+  const float *weights;
+  float *output;
+} depthwise_row;
+
+// `pixels` neighbouring results from `columns` taps of each row, of which the first pixel's first lies at column `start`.
+// `pixels` is a constant where this is inlined, and for the usual windows the numbers of taps and the stride are too.
+INLINE void depthwise_pixels(
+    const ckernels_depthwise_rows *p, const depthwise_row *row, const size_t pixels, const size_t rows,
+    const size_t columns, const size_t stride, const size_t dilation, size_t start, size_t first_column, float *out) {
+  const size_t channels = p->channels, whole = channels / LANES * LANES, kernel_width = p->window->kernel_width;
+  const float *weights = row->weights + first_column * channels;
+  for (size_t c = 0; c < whole; c += LANES) {
+    vec sum[4];
+    UNROLLED for (size_t x = 0; x < pixels; x++) sum[x] = *(const vec *)(p->bias + c);
+    for (size_t i = 0; i < rows; i++) {
+      const float *in = row->rows[i] + start * channels + c;
+      for (size_t j = 0; j < columns; j++) {
+        const vec weight = *(const vec *)(weights + (i * kernel_width + j) * channels + c);
+        UNROLLED for (size_t x = 0; x < pixels; x++)
+          sum[x] += weight * *(const vec *)(in + (x * stride + j * dilation) * channels);
+      }
+    }
+    UNROLLED for (size_t x = 0; x < pixels; x++)
+      *(vec *)(out + x * channels + c) = clamped(sum[x], p->minimum, p->maximum);
+  }
+  for (size_t c = whole; c < channels; c++)
+    for (size_t x = 0; x < pixels; x++) {
+      float sum = p->bias[c];
+      for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < columns; j++)
+          sum += weights[(i * kernel_width + j) * channels + c] *
+                 row->rows[i][(start + x * stride + j * dilation) * channels + c];
+      sum = sum < p->minimum ? p->minimum : sum;
+      out[x * channels + c] = sum > p->maximum ? p->maximum : sum;
+    }
+}
+
+// Four results whose windows lie within the row.
+INLINE void depthwise_four(const ckernels_depthwise_rows *p, const depthwise_row *row, size_t start, float *out) {
+  const size_t columns = p->window->kernel_width, stride = p->window->stride_x, dilation = p->window->dilation_x;
+  const size_t rows = row->row_count;
+  if (columns == 3 && rows == 3 && dilation == 1 && stride == 1) depthwise_pixels(p, row, 4, 3, 3, 1, 1, start, 0, out);
+  else if (columns == 3 && rows == 3 && dilation == 1 && stride == 2) depthwise_pixels(p, row, 4, 3, 3, 2, 1, start, 0, out);
+  else if (columns == 3 && rows == 2 && dilation == 1 && stride == 1) depthwise_pixels(p, row, 4, 2, 3, 1, 1, start, 0, out);
+  else if (columns == 5 && rows == 5 && dilation == 1 && stride == 1) depthwise_pixels(p, row, 4, 5, 5, 1, 1, start, 0, out);
+  else depthwise_pixels(p, row, 4, rows, columns, stride, dilation, start, 0, out);
+}
+
+static void depthwise_row_of(const ckernels_depthwise_rows *p, const depthwise_row *row) {
+  const ckernels_window *w = p->window;
+  const size_t columns = w->kernel_width, stride = w->stride_x, dilation = w->dilation_x, pad = w->pad_left;
+  const size_t reach = (columns - 1) * dilation, limit = w->input_width + pad;
+  // The results whose whole window lies within the row.
+  const size_t first = (pad + stride - 1) / stride;
+  const size_t end = limit > reach ? (limit - reach - 1) / stride + 1 : 0;
+  for (size_t x = 0; x < w->output_width;) {
+    float *out = row->output + x * p->channels;
+    const size_t at = x * stride;
+    if (x >= first && x + 4 <= end && x + 4 <= w->output_width) {
+      depthwise_four(p, row, at - pad, out);
+      x += 4;
+      continue;
+    }
+    // The taps within the row: pad <= at + tap * dilation < limit.
+    size_t tap = at < pad ? (pad - at + dilation - 1) / dilation : 0;
+    size_t tap_end = at < limit ? (limit - at - 1) / dilation + 1 : 0;
+    if (tap_end > columns) tap_end = columns;
+    if (tap > tap_end) tap = tap_end;
+    const size_t start = tap < tap_end ? at + tap * dilation - pad : 0;
+    depthwise_pixels(p, row, 1, row->row_count, tap_end - tap, stride, dilation, start, tap, out);
+    x++;
+  }
+}
+
+static void depthwise(const ckernels_depthwise_rows *p) {
+  const ckernels_window *w = p->window;
+  for (size_t i = 0; i < p->rows; i++) {
+    const size_t at = (p->first + i) * w->stride_y;
+    depthwise_row row = {.row_count = 0, .weights = p->weights, .output = p->output + i * w->output_width * p->channels};
+    for (size_t tap = 0; tap < w->kernel_height; tap++) {
+      const size_t y = at + tap * w->dilation_y;
+      if (y < w->pad_top || y - w->pad_top >= w->input_height) continue;
+      if (row.row_count == 0) row.weights = p->weights + tap * w->kernel_width * p->channels;
+      row.rows[row.row_count++] = p->input + (y - w->pad_top - p->input_row) * w->input_width * p->channels;
+    }
+    depthwise_row_of(p, &row);
+  }
+}

@@ -1,0 +1,125 @@
+// The matrix product of the channels-last kernels; a part of Template.h.
+//
+// A tile is ROWS rows of the input times VECTORS vectors of outputs, whose sums stay in registers for the whole depth. Packed
+// weights are panels of two vectors; the last holds one or three where the number of vectors is odd.
+
+typedef struct tile {
+  const float *input, *weights, *bias, *residual;
+  float *output;
+  /// Outputs to be written; the last vector may hold fewer than it could.
+  size_t outputs;
+} tile;
+
+INLINE void store_first(float *out, vec value, size_t count) {
+  if (count >= LANES) {
+    *(vec *)out = value;
+    return;
+  }
+  if (count >= LANES / 2) {
+    *(half_vec *)out = value.lo;
+    value.lo = value.hi;
+    out += LANES / 2, count -= LANES / 2;
+  }
+  for (size_t i = 0; i < count; i++) out[i] = value[i];
+}
+
+INLINE vec load_first(const float *in, size_t count) {
+  if (count >= LANES) return *(const vec *)in;
+  vec value = 0;
+  for (size_t i = 0; i < count; i++) value[i] = in[i];
+  return value;
+}
+
+// `rows` and `vectors` are constants where this is inlined; three rows share a pointer, which keeps addresses in registers.
+INLINE void multiply_tile(const ckernels_product *p, const tile *t, const int rows, const int vectors) {
+  vec sum[MAXIMUM_ROWS][3];
+  const float *row[(MAXIMUM_ROWS + 2) / 3];
+  const ptrdiff_t step = p->input_step;
+  const float *weights = t->weights;
+  UNROLLED for (int r = 0; r < rows; r++) {
+    UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] = *(const vec *)(t->bias + v * LANES);
+  }
+  UNROLLED for (int r = 0; r < rows; r += 3) row[r / 3] = t->input + r * step;
+  for (size_t k = 0; k < p->depth; k++) {
+    vec weight[3];
+    UNROLLED for (int v = 0; v < vectors; v++) weight[v] = *(const vec *)(weights + v * LANES);
+    weights += vectors * LANES;
+    UNROLLED for (int r = 0; r < rows; r++) {
+      const vec value = (vec)row[r / 3][r % 3 * step];
+      UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] += value * weight[v];
+    }
+    UNROLLED for (int r = 0; r < rows; r += 3) row[r / 3]++;
+  }
+  const size_t last = t->outputs - (size_t)(vectors - 1) * LANES;
+  UNROLLED for (int r = 0; r < rows; r++) {
+    UNROLLED for (int v = 0; v < vectors; v++) {
+      const size_t count = v + 1 < vectors ? LANES : last;
+      const ptrdiff_t offset = r * p->output_step + v * LANES;
+      vec value = sum[r][v];
+      if (t->residual) value += load_first(t->residual + offset, count);
+      store_first(t->output + offset, clamped(value, p->minimum, p->maximum), count);
+    }
+  }
+}
+
+typedef void (*tile_function)(const ckernels_product *, const tile *);
+#define TILE(VECTORS, ROWS) \
+  static void tile_##VECTORS##_##ROWS(const ckernels_product *p, const tile *t) { multiply_tile(p, t, ROWS, VECTORS); }
+#define UP_TO_4(X, V) X(V, 1) X(V, 2) X(V, 3) X(V, 4)
+#define UP_TO_6(X, V) UP_TO_4(X, V) X(V, 5) X(V, 6)
+#define UP_TO_8(X, V) UP_TO_6(X, V) X(V, 7) X(V, 8)
+#define UP_TO_12(X, V) UP_TO_8(X, V) X(V, 9) X(V, 10) X(V, 11) X(V, 12)
+#define UP_TO_14(X, V) UP_TO_12(X, V) X(V, 13) X(V, 14)
+ROWS_OF_1(TILE, 1)
+ROWS_OF_2(TILE, 2)
+ROWS_OF_3(TILE, 3)
+#define ENTRY(VECTORS, ROWS) [ROWS] = tile_##VECTORS##_##ROWS,
+static const tile_function tiles[4][MAXIMUM_ROWS + 1] = {
+    [1] = {ROWS_OF_1(ENTRY, 1)}, [2] = {ROWS_OF_2(ENTRY, 2)}, [3] = {ROWS_OF_3(ENTRY, 3)}};
+#define COUNT(VECTORS, ROWS) +1
+static const size_t tile_rows[4] = {1, 0 ROWS_OF_1(COUNT, 1), 0 ROWS_OF_2(COUNT, 2), 0 ROWS_OF_3(COUNT, 3)};
+
+static size_t vectors_of(size_t outputs) { return (outputs + LANES - 1) / LANES; }
+
+/// The vectors of the panel that begins with `left` vectors to go.
+static size_t panel_of(size_t left) { return left == 3 ? 3 : left >= 2 ? 2 : 1; }
+
+static size_t packed_count(size_t depth, size_t outputs) { return depth * vectors_of(outputs) * LANES; }
+
+static void pack(float *packed, const float *weights, ptrdiff_t step, size_t depth, size_t outputs) {
+  size_t output = 0;
+  for (size_t left = vectors_of(outputs), panel; left > 0; left -= panel) {
+    panel = panel_of(left);
+    const size_t width = panel * LANES;
+    for (size_t k = 0; k < depth; k++)
+      for (size_t n = 0; n < width; n++)
+        *packed++ = output + n < outputs ? weights[(ptrdiff_t)(output + n) * step + (ptrdiff_t)k] : 0;
+    output += width;
+  }
+}
+
+static void multiply(const ckernels_product *p) {
+  // As many rows at a time as stay in the second-level cache while all panels pass over them.
+  const size_t step = (size_t)(p->input_step < 0 ? -p->input_step : p->input_step);
+  size_t block = CACHED_FLOATS / (step > p->depth ? step : p->depth) / MAXIMUM_ROWS * MAXIMUM_ROWS;
+  if (block < MAXIMUM_ROWS) block = MAXIMUM_ROWS;
+  for (size_t start = 0; start < p->rows; start += block) {
+    const size_t rows = p->rows - start < block ? p->rows - start : block;
+    size_t output = 0;
+    for (size_t left = vectors_of(p->outputs), panel; left > 0; left -= panel, output += panel * LANES) {
+      panel = panel_of(left);
+      tile t = {.weights = p->weights + output * p->depth, .bias = p->bias + output};
+      t.outputs = p->outputs - output < panel * LANES ? p->outputs - output : panel * LANES;
+      // Tiles of nearly equal height: a last one of a row or two would wait for its own sums.
+      const size_t count = (rows + tile_rows[panel] - 1) / tile_rows[panel];
+      for (size_t i = 0; i < count; i++) {
+        const size_t first = start + rows * i / count, end = start + rows * (i + 1) / count;
+        const ptrdiff_t offset = (ptrdiff_t)first * p->output_step + (ptrdiff_t)output;
+        t.input = p->input + (ptrdiff_t)first * p->input_step;
+        t.output = p->output + offset;
+        t.residual = p->residual ? p->residual + offset : NULL;
+        tiles[panel][end - first](p, &t);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+#ifndef CKERNELS_CHANNELS_LAST_H
+#define CKERNELS_CHANNELS_LAST_H
+
+#include <stddef.h>
+
+// Kernels for images whose channels lie side by side: element (y, x, c) at (y * width + x) * channels + c.
+
+/// out[r][n] = clamp(bias[n] + sum over k of in[r][k] * weights[k][n] + residual[r][n]); each sum in the order of k, so that a
+/// row's results do not depend on the rows beside it.
+typedef struct ckernels_product {
+  /// Row r begins at input + r * input_step and holds `depth` floats.
+  const float *input;
+  ptrdiff_t input_step;
+  size_t rows, depth;
+  /// As `pack` wrote them.
+  const float *weights;
+  /// `outputs` floats and zeros up to whole vectors.
+  const float *bias;
+  size_t outputs;
+  /// Row r begins at residual + r * output_step; NULL for none.
+  const float *residual;
+  float *output;
+  ptrdiff_t output_step;
+  float minimum, maximum;
+} ckernels_product;
+
+/// A window sliding over an image.
+typedef struct ckernels_window {
+  size_t input_height, input_width, output_height, output_width;
+  size_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
+} ckernels_window;
+
+/// The tallest window that `depthwise` takes.
+#define CKERNELS_MAXIMUM_DEPTHWISE_HEIGHT 32
+
+/// Some rows of one image's depthwise convolution: each channel by itself.
+typedef struct ckernels_depthwise_rows {
+  const ckernels_window *window;
+  size_t channels;
+  /// The image's rows from `input_row` on; those under the windows of the rows wanted must be there.
+  const float *input;
+  size_t input_row;
+  /// [kernel_height][kernel_width][channels].
+  const float *weights;
+  /// `channels` floats and zeros up to whole vectors.
+  const float *bias;
+  float minimum, maximum;
+  /// [rows][output_width][channels] from row `first`; overlaps no input.
+  float *output;
+  size_t first, rows;
+} ckernels_depthwise_rows;
+
+/// Winograd's filtering of images, tile by tile. Tiles are counted over the whole batch, row by row.
+typedef struct ckernels_winograd {
+  /// Of stride and dilation 1.
+  const ckernels_window *window;
+  /// Interpolation points and results along a side of a tile: (6, 4), (6, 2), (8, 6) or (8, 4).
+  size_t points, tile;
+  /// Floats from pixel to pixel.
+  size_t input_step, output_step;
+  /// At least as many zeros as a pixel has channels here, and room for as many floats.
+  const float *zeros;
+  float *spare;
+} ckernels_winograd;
+
+/// The kernels compiled for one instruction set.
+typedef struct ckernels_channels_last {
+  const char *name;
+  /// Floats a vector register holds.
+  size_t lanes;
+  /// Floats that `pack` writes for a matrix [depth][outputs].
+  size_t (*packed_count)(size_t depth, size_t outputs);
+  /// Packs weights [outputs][depth], whose rows are `step` floats apart, for `multiply`.
+  void (*pack)(float *packed, const float *weights, ptrdiff_t step, size_t depth, size_t outputs);
+  void (*multiply)(const ckernels_product *product);
+  void (*depthwise)(const ckernels_depthwise_rows *rows);
+  /// The input transform of `count` tiles from tile `first` on: planes[p][t][c], planes `plane` floats apart, for p < points^2.
+  /// `channels` is a multiple of `lanes`.
+  void (*winograd_input)(
+      const ckernels_winograd *winograd, const float *input, size_t channels, size_t first, size_t count, float *planes,
+      size_t plane);
+  /// The output transform of as many tiles, with bias, residual (NULL for none; of the output's steps) and clamp. `outputs` is a
+  /// multiple of `lanes`.
+  void (*winograd_output)(
+      const ckernels_winograd *winograd, const float *planes, size_t plane, size_t outputs, size_t first, size_t count,
+      const float *bias, const float *residual, float minimum, float maximum, float *output);
+} ckernels_channels_last;
+
+/// Copies what lies under `count` windows from output pixel `first` on (counted over the batch): a row of
+/// [kernel_height][kernel_width][channels] for each, zeros outside. `input` begins at the first channel wanted; pixels are
+/// `step` floats apart.
+void ckernels_gather_windows(
+    float *out, const float *input, const ckernels_window *window, size_t channels, size_t step, size_t first, size_t count);
+
+/// out[c * rows + r] = in[r * columns + c].
+void ckernels_transpose(float *restrict out, const float *restrict in, size_t rows, size_t columns);
+
+/// The kernels this processor runs, the fastest first; returns how many of the at most 3 there are.
+size_t ckernels_channels_last_sets(const ckernels_channels_last *sets[3]);
+
+#endif

@@ -1,0 +1,56 @@
+import CKernels
+
+/// Convolution of each channel by itself on channels-last images.
+struct DepthwiseRows: Sendable {
+  let kernels: KernelSet
+  let window: ckernels_window
+  let channels: Int
+  private let weights: FloatBuffer
+  let epilogue: ChannelsLastEpilogue
+
+  /// - Returns: nil where the window is taller than the kernels take.
+  init?(geometry: WindowGeometry, channels: Int, weights: FloatBuffer, epilogue: Epilogue, _ context: ChannelsLast) {
+    guard geometry.vertical.kernel <= Int(CKERNELS_MAXIMUM_DEPTHWISE_HEIGHT), !epilogue.hasResidual else { return nil }
+    kernels = context.kernels
+    window = geometry.window
+    self.channels = channels
+    let taps = geometry.kernelCount
+    self.weights = context.weights.buffer(of: weights, form: "depthwise") {
+      FloatBuffer(count: weights.count) { target in
+        guard let target = target.baseAddress else { return }
+        ckernels_transpose(target, weights.pointer, channels, taps)
+      }
+    }
+    self.epilogue = ChannelsLastEpilogue(epilogue, channels: channels, context)
+  }
+
+  /// Rows `rows` of one image's result, from the input's rows as of `inputRow`.
+  func run(
+    _ input: UnsafePointer<Float>, inputRow: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
+  ) {
+    withUnsafePointer(to: window) { window in
+      var work = ckernels_depthwise_rows()
+      work.window = window
+      work.channels = channels
+      (work.input, work.input_row) = (input, inputRow)
+      (work.weights, work.bias) = (weights.pointer, epilogue.bias.pointer)
+      (work.minimum, work.maximum) = (epilogue.minimum, epilogue.maximum)
+      (work.output, work.first, work.rows) = (output, rows.lowerBound, rows.count)
+      kernels.functions.pointee.depthwise(&work)
+    }
+    epilogue.finish(output, count: rows.count * window.output_width * channels)
+  }
+
+  /// A batch of whole images.
+  func run(_ arguments: borrowing KernelArguments, batch: Int) {
+    let inputCount = window.input_height * window.input_width * channels
+    let rowCount = window.output_width * channels
+    for image in 0..<batch {
+      for row in 0..<window.output_height {
+        run(
+          arguments.input(0) + image * inputCount, inputRow: 0, rows: row..<row + 1,
+          into: arguments.output(0) + (image * window.output_height + row) * rowCount)
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import CKernels
+
+extension Gemm: ChannelsLastOperator {
+  /// Matrices have one layout; what is gained are weights packed once.
+  var prefersChannelsLast: Bool { true }
+
+  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
+    let (rows, outputs, depth) = try extents(operands)
+    guard !transposesA, alpha == 1, case .float(let weights)? = operands.list[1]?.constant?.elements else { return nil }
+    var bias: FloatBuffer?
+    if operands.has(2), beta != 0 {
+      guard beta == 1, let addend = operands.list[2]?.constant, case .float(let buffer) = addend.elements,
+        addend.shape == [outputs] || addend.shape == [1, outputs]
+      else { return nil }
+      bias = buffer
+    }
+    let kernels = context.kernels
+    let transposesB = transposesB
+    let packed = context.weights.buffer(of: weights, form: "matrix \(kernels.name) \(transposesB)") {
+      FloatBuffer(count: kernels.packedCount(depth: depth, outputs: outputs)) { target in
+        guard let target = target.baseAddress else { return }
+        if transposesB {
+          kernels.pack(weights.pointer, depth: depth, outputs: outputs, into: target)
+        } else {
+          let transposed = FloatBuffer(count: weights.count) { rows in
+            guard let rows = rows.baseAddress else { return }
+            ckernels_transpose(rows, weights.pointer, depth, outputs)
+          }
+          kernels.pack(transposed.pointer, depth: depth, outputs: outputs, into: target)
+        }
+      }
+    }
+    let epilogue = ChannelsLastEpilogue(
+      Epilogue(bias: bias, hasResidual: false, activation: activation), channels: outputs, context)
+    return Kernel { arguments in
+      var product = ckernels_product()
+      (product.input, product.input_step) = (arguments.input(0), depth)
+      (product.rows, product.depth, product.outputs) = (rows, depth, outputs)
+      (product.weights, product.bias) = (packed.pointer, epilogue.bias.pointer)
+      (product.output, product.output_step) = (arguments.output(0), outputs)
+      (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
+      kernels.multiply(product)
+      epilogue.finish(arguments.output(0), count: rows * outputs)
+    }
+  }
+}

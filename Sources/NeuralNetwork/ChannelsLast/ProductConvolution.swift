@@ -1,0 +1,103 @@
+import CKernels
+
+/// Convolution of channels-last images as a product: windows [pixels][taps * inputs] times weights [taps * inputs][outputs].
+///
+/// A window of one pixel lies in the input as it is; others are gathered, a strip of pixels that fits the second-level cache at
+/// a time.
+struct ProductConvolution: Sendable {
+  private static let stripFloats = 65536
+  private static let fewestStripPixels = 28
+
+  private let kernels: KernelSet
+  private let window: ckernels_window
+  private let isPointwise: Bool
+  private let batch, channels, outputs, groups: Int
+  private let weights: FloatBuffer
+  private let epilogue: ChannelsLastEpilogue
+
+  init(
+    geometry: WindowGeometry, input: Shape, outputs: Int, groups: Int, weights: FloatBuffer, epilogue: Epilogue,
+    _ context: ChannelsLast
+  ) {
+    kernels = context.kernels
+    window = geometry.window
+    isPointwise = geometry.isPointwise && groups == 1
+    batch = input[0]
+    channels = input[1]
+    self.outputs = outputs
+    self.groups = groups
+    self.weights = ProductConvolution.pack(
+      weights, outputs: outputs, groups: groups, inputs: input[1] / groups, taps: geometry.kernelCount, context)
+    self.epilogue = ChannelsLastEpilogue(epilogue, channels: outputs, context)
+  }
+
+  private var depth: Int { window.kernel_height * window.kernel_width * (channels / groups) }
+  private var pixels: Int { batch * window.output_height * window.output_width }
+
+  private var stripPixels: Int {
+    if isPointwise && !epilogue.hasFinish { return pixels }
+    let fitting = ProductConvolution.stripFloats / max(isPointwise ? outputs : depth, 1)
+    return min(pixels, max(fitting, ProductConvolution.fewestStripPixels))
+  }
+
+  /// A strip's windows.
+  var scratchCount: Int { isPointwise ? 0 : stripPixels * depth }
+
+  func run(_ arguments: borrowing KernelArguments) {
+    let inputs = channels / groups
+    var product = ckernels_product()
+    (product.depth, product.outputs) = (depth, outputs / groups)
+    (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
+    product.input_step = isPointwise ? channels : depth
+    product.output_step = outputs
+    let panels = kernels.packedCount(depth: depth, outputs: outputs / groups)
+    let (input, scratch) = (arguments.input(0), arguments.scratch)
+    for first in stride(from: 0, to: pixels, by: stripPixels) {
+      product.rows = min(stripPixels, pixels - first)
+      let target = arguments.output(0) + first * outputs
+      for group in 0..<groups {
+        let channel = group * (outputs / groups)
+        if isPointwise {
+          product.input = input + first * channels
+        } else {
+          withUnsafePointer(to: window) {
+            ckernels_gather_windows(
+              scratch, input + group * inputs, $0, inputs, channels, first, product.rows)
+          }
+          product.input = UnsafePointer(scratch)
+        }
+        product.weights = weights.pointer + group * panels
+        product.bias = epilogue.bias.pointer + channel
+        product.output = target + channel
+        product.residual = epilogue.hasResidual ? arguments.input(3) + first * outputs + channel : nil
+        kernels.multiply(product)
+      }
+      epilogue.finish(target, count: product.rows * outputs)
+    }
+  }
+
+  /// Weights [outputs][inputs][taps] as panels of [taps][inputs], group by group.
+  private static func pack(
+    _ weights: FloatBuffer, outputs: Int, groups: Int, inputs: Int, taps: Int, _ context: ChannelsLast
+  ) -> FloatBuffer {
+    let kernels = context.kernels
+    return context.weights.buffer(of: weights, form: "product \(kernels.name) \(groups)") {
+      let (depth, rows) = (taps * inputs, outputs / groups)
+      let panels = kernels.packedCount(depth: depth, outputs: rows)
+      var ordered = [Float](repeating: 0, count: rows * depth)
+      return FloatBuffer(count: panels * groups) { packed in
+        for group in 0..<groups {
+          for row in 0..<rows {
+            ordered.withUnsafeMutableBufferPointer { ordered in
+              guard let target = ordered.baseAddress else { return }
+              ckernels_transpose(
+                target + row * depth, weights.pointer + (group * rows + row) * depth, inputs, taps)
+            }
+          }
+          guard let target = packed.baseAddress else { continue }
+          kernels.pack(ordered, depth: depth, outputs: rows, into: target + group * panels)
+        }
+      }
+    }
+  }
+}
