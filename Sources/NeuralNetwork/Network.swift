@@ -111,6 +111,7 @@ public final class Network: Sendable {
     var graph = try planner.plannedGraph()
     Fusion.apply(to: &graph, rules: .inference)
     if let kernels {
+      BottleneckFusion.apply(to: &graph)
       do {
         try LayoutAssignment.apply(
           to: &graph, ChannelsLast(kernels: kernels, weights: packedWeights), eagerness: eagerness)

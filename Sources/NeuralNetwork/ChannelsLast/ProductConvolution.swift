@@ -26,8 +26,9 @@ struct ProductConvolution: Sendable {
     channels = input[1]
     self.outputs = outputs
     self.groups = groups
-    self.weights = ProductConvolution.pack(
-      weights, outputs: outputs, groups: groups, inputs: input[1] / groups, taps: geometry.kernelCount, context)
+    self.weights = context.weights.products(
+      of: weights, outputs: outputs, groups: groups, inputs: input[1] / groups, taps: geometry.kernelCount,
+      context.kernels)
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: outputs, context)
   }
 
@@ -73,31 +74,6 @@ struct ProductConvolution: Sendable {
         kernels.multiply(product)
       }
       epilogue.finish(target, count: product.rows * outputs)
-    }
-  }
-
-  /// Weights [outputs][inputs][taps] as panels of [taps][inputs], group by group.
-  private static func pack(
-    _ weights: FloatBuffer, outputs: Int, groups: Int, inputs: Int, taps: Int, _ context: ChannelsLast
-  ) -> FloatBuffer {
-    let kernels = context.kernels
-    return context.weights.buffer(of: weights, form: "product \(kernels.name) \(groups)") {
-      let (depth, rows) = (taps * inputs, outputs / groups)
-      let panels = kernels.packedCount(depth: depth, outputs: rows)
-      var ordered = [Float](repeating: 0, count: rows * depth)
-      return FloatBuffer(count: panels * groups) { packed in
-        for group in 0..<groups {
-          for row in 0..<rows {
-            ordered.withUnsafeMutableBufferPointer { ordered in
-              guard let target = ordered.baseAddress else { return }
-              ckernels_transpose(
-                target + row * depth, weights.pointer + (group * rows + row) * depth, inputs, taps)
-            }
-          }
-          guard let target = packed.baseAddress else { continue }
-          kernels.pack(ordered, depth: depth, outputs: rows, into: target + group * panels)
-        }
-      }
     }
   }
 }
