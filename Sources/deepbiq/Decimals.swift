@@ -11,4 +11,14 @@ enum Decimals {
   static func shortest(_ value: Double) -> String {
     String(format: "%.4g", value)
   }
+
+  /// "1,234,567" for 1234567.
+  static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number).reversed().enumerated() {
+      if index > 0 && index % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
 }

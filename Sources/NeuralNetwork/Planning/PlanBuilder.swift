@@ -44,7 +44,8 @@ struct PlanBuilder {
         scratch: draft.scratch.map { offsets[$0] } ?? 0)
     }
     return Plan(
-      steps: steps, layers: drafts.map { layer($0.node, $0.kernel, multiplyAccumulates: $0.cost) },
+      steps: steps, layersOfSteps: drafts.indices.filter { !drafts[$0].kernel.isView },
+      layers: drafts.map { layer($0.node, $0.kernel, multiplyAccumulates: $0.cost) },
       inputs: tensors(graph.inputs, offsets), outputs: tensors(graph.outputs, offsets), arenaCount: total)
   }
 

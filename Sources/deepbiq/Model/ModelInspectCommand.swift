@@ -1,5 +1,4 @@
 import ArgumentParser
-import class Foundation.JSONEncoder
 import NeuralNetwork
 
 /// `deepbiq model inspect`: the layers of a network and what they cost.
@@ -34,32 +33,18 @@ struct ModelInspectCommand: ParsableCommand {
     let network = try Network(contentsOfFile: file)
     let given = Dictionary(shape.map { ($0.name, $0.extents) }) { _, last in last }
     var shapes: [String: [Int]] = given
+    let standard = StandardShape(batch: 1, side: StandardShape.side(of: network))
     for input in network.inputs where given[input.name] == nil {
-      shapes[input.name] = try standardShape(of: input, metadata: network.metadata)
+      guard let extents = standard.extents(of: input) else {
+        throw ValidationError(
+          "input '\(input.name)' is \(input.declaration): give its shape with --shape \(input.name)=...")
+      }
+      shapes[input.name] = extents
     }
     let summary = ModelSummary(of: network, try network.plan(inputShapes: shapes))
     switch format {
     case .table: try Console.write(ModelTable(summary: summary).text)
-    case .json:
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      try Console.write(String(decoding: encoder.encode(summary), as: UTF8.self) + "\n")
-    }
-  }
-
-  /// Open axes filled in: the batch is 1, an image as large as the model's crops.
-  private func standardShape(of port: Port, metadata: [String: String]) throws -> [Int] {
-    let cropSize = metadata["crop_size"].flatMap { Int($0) } ?? 224
-    return try port.shape.enumerated().map { axis, dimension in
-      switch dimension {
-      case .fixed(let size): return size
-      case .symbolic where axis == 0: return 1
-      case .symbolic where port.shape.count == 4 && axis >= 2: return cropSize
-      case .symbolic:
-        let declared = port.shape.map(\.description).joined(separator: "x")
-        throw ValidationError("input '\(port.name)' is \(declared): give its shape with --shape \(port.name)=...")
-      }
+    case .json: try Console.write(ModelFormat.json(summary))
     }
   }
 }

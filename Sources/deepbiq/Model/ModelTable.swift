@@ -26,20 +26,14 @@ struct ModelTable {
       [
         "\(index + 1)", layer.name, layer.operators.joined(separator: "+"),
         layer.outputShape.map(String.init).joined(separator: "x"), tenths(layer.outputBytes, of: 1 << 10),
-        grouped(layer.parameters), grouped(layer.multiplyAccumulates),
+        Decimals.grouped(layer.parameters), Decimals.grouped(layer.multiplyAccumulates),
       ]
     }
-    let total = ["", "total", "", "", "", grouped(summary.parameters), grouped(summary.multiplyAccumulates)]
-    let widths = header.indices.map { column in (rows + [header, total]).map { $0[column].count }.max() ?? 0 }
-    func line(_ cells: [String]) -> String {
-      zip(cells, widths).enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-        // Words to the left, numbers to the right.
-        return (1...3).contains(column) ? cell.0 + padding : padding + cell.0
-      }.joined(separator: "  ")
-    }
-    let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")
-    return [line(header), rule] + rows.map(line) + [rule, line(total)]
+    let total = [
+      "", "total", "", "", "", Decimals.grouped(summary.parameters), Decimals.grouped(summary.multiplyAccumulates),
+    ]
+    // Words to the left, numbers to the right.
+    return TextTable(header: header, rows: rows, total: total, leftColumns: 1...3).lines
   }
 
   private var memory: String {
@@ -58,16 +52,6 @@ struct ModelTable {
   /// "4.2" for 4.2 units, rounded.
   private func tenths(_ bytes: Int, of unit: Int) -> String {
     let tenths = (bytes * 10 + unit / 2) / unit
-    return "\(grouped(tenths / 10)).\(tenths % 10)"
-  }
-
-  /// 1234567 as "1,234,567".
-  private func grouped(_ number: Int) -> String {
-    var text = ""
-    for (index, digit) in String(number).reversed().enumerated() {
-      if index > 0 && index % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return String(text.reversed())
+    return "\(Decimals.grouped(tenths / 10)).\(tenths % 10)"
   }
 }

@@ -1,10 +1,10 @@
 /// The value below which a share of a sample lies.
-enum Quantile {
+package enum Quantile {
   /// The quantile at `share` of values in rising order, interpolated linearly between neighbours (R. Hyndman and Y.
   /// Fan, "Sample quantiles in statistical packages", American Statistician 50, 1996, definition 7; NumPy's default).
   ///
   /// - Precondition: there is at least one value, and `share` is 0...1.
-  static func of(_ sorted: [Double], at share: Double) -> Double {
+  package static func of(_ sorted: [Double], at share: Double) -> Double {
     precondition(!sorted.isEmpty && (0...1).contains(share), "a quantile is of a sample, at a share of it")
     let position = share * Double(sorted.count - 1)
     let below = Int(position)

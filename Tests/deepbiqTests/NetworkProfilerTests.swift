@@ -1,0 +1,12 @@
+import Foundation
+import NeuralNetwork
+import Testing
+
+@testable import deepbiq
+
+@Suite struct NetworkProfilerTests {
+  @Test(arguments: [(30, 2, [15, 15]), (7, 3, [3, 2, 2]), (1, 4, [1]), (5, 1, [5]), (3, 3, [1, 1, 1])])
+  func `Crops are shared out evenly, and no worker is without any`(batch: Int, workers: Int, shares: [Int]) {
+    #expect(NetworkProfiler.shares(of: batch, among: workers) == shares)
+  }
+}
