@@ -112,6 +112,7 @@ public final class Network: Sendable {
     Fusion.apply(to: &graph, rules: .inference)
     if let kernels {
       BottleneckFusion.apply(to: &graph)
+      ConcatElimination.apply(to: &graph)
       do {
         try LayoutAssignment.apply(
           to: &graph, ChannelsLast(kernels: kernels, weights: packedWeights), eagerness: eagerness)

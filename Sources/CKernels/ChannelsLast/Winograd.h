@@ -39,7 +39,8 @@ INLINE void output_6(const vec *m, const size_t step, vec *o, const size_t tile)
   }
   o[1] = b + 2 * d;
   o[2] = a + 4 * c;
-  o[3] = b + 8 * d + last;
+  if (tile == 3) o[2] += last;
+  else o[3] = b + 8 * d + last;
 }
 
 INLINE void output_8(const vec *m, const size_t step, vec *o, const size_t tile) {
@@ -151,6 +152,7 @@ static void winograd_output(
     locate(pixels, output + image, w->spare, w->tile, y, x, height, width, w->output_step);
     if (residual) locate(addends, residual + image, w->zeros, w->tile, y, x, height, width, w->output_step);
     if (w->points == 6 && w->tile == 4) output_tile(pixels, residuals, from, plane, 6, 4, outputs, &end);
+    else if (w->points == 6 && w->tile == 3) output_tile(pixels, residuals, from, plane, 6, 3, outputs, &end);
     else if (w->points == 6) output_tile(pixels, residuals, from, plane, 6, 2, outputs, &end);
     else if (w->tile == 6) output_tile(pixels, residuals, from, plane, 8, 6, outputs, &end);
     else output_tile(pixels, residuals, from, plane, 8, 4, outputs, &end);

@@ -54,7 +54,7 @@ typedef struct ckernels_depthwise_rows {
 typedef struct ckernels_winograd {
   /// Of stride and dilation 1.
   const ckernels_window *window;
-  /// Interpolation points and results along a side of a tile: (6, 4), (6, 2), (8, 6) or (8, 4).
+  /// Interpolation points and results along a side of a tile: (6, 4), (6, 3), (6, 2), (8, 6) or (8, 4).
   size_t points, tile;
   /// Floats from pixel to pixel.
   size_t input_step, output_step;
@@ -91,6 +91,12 @@ typedef struct ckernels_channels_last {
 /// `step` floats apart.
 void ckernels_gather_windows(
     float *out, const float *input, const ckernels_window *window, size_t channels, size_t step, size_t first, size_t count);
+
+/// Splits an image into its stride_y * stride_x phases: out[y][x][phase][c] = in[y * stride_y - pad_top + py][...][c], `step`
+/// floats a pixel, for `height` x `width` pixels; zeros outside the image, and behind the last phase.
+void ckernels_split_phases(
+    float *out, const float *input, const ckernels_window *window, size_t channels, size_t height, size_t width,
+    size_t step);
 
 /// out[c * rows + r] = in[r * columns + c].
 void ckernels_transpose(float *restrict out, const float *restrict in, size_t rows, size_t columns);

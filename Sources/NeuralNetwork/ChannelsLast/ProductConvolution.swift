@@ -12,13 +12,15 @@ struct ProductConvolution: Sendable {
   private let window: ckernels_window
   private let isPointwise: Bool
   private let batch, channels, outputs, groups: Int
+  private let slice: ChannelSlice
   private let weights: FloatBuffer
   private let epilogue: ChannelsLastEpilogue
 
   init(
     geometry: WindowGeometry, input: Shape, outputs: Int, groups: Int, weights: FloatBuffer, epilogue: Epilogue,
-    _ context: ChannelsLast
+    slice: ChannelSlice? = nil, _ context: ChannelsLast
   ) {
+    self.slice = slice ?? ChannelSlice(first: 0, total: outputs)
     kernels = context.kernels
     window = geometry.window
     isPointwise = geometry.isPointwise && groups == 1
@@ -50,12 +52,12 @@ struct ProductConvolution: Sendable {
     (product.depth, product.outputs) = (depth, outputs / groups)
     (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
     product.input_step = isPointwise ? channels : depth
-    product.output_step = outputs
+    product.output_step = slice.total
     let panels = kernels.packedCount(depth: depth, outputs: outputs / groups)
     let (input, scratch) = (arguments.input(0), arguments.scratch)
     for first in stride(from: 0, to: pixels, by: stripPixels) {
       product.rows = min(stripPixels, pixels - first)
-      let target = arguments.output(0) + first * outputs
+      let target = arguments.output(0) + first * slice.total + slice.first
       for group in 0..<groups {
         let channel = group * (outputs / groups)
         if isPointwise {
@@ -73,7 +75,7 @@ struct ProductConvolution: Sendable {
         product.residual = epilogue.hasResidual ? arguments.input(3) + first * outputs + channel : nil
         kernels.multiply(product)
       }
-      epilogue.finish(target, count: product.rows * outputs)
+      if epilogue.hasFinish { epilogue.finish(target, count: product.rows * outputs) }
     }
   }
 }

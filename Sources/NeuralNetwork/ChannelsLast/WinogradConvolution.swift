@@ -11,13 +11,15 @@ struct WinogradConvolution: Sendable {
   private let tiling: WinogradTiling
   private let window: ckernels_window
   private let batch, channels, outputs, groups: Int
+  private let slice: ChannelSlice
   private let weights, zeros: FloatBuffer
   private let epilogue: ChannelsLastEpilogue
 
   init(
     tiling: WinogradTiling, geometry: WindowGeometry, input: Shape, outputs: Int, groups: Int, weights: FloatBuffer,
-    epilogue: Epilogue, _ context: ChannelsLast
+    epilogue: Epilogue, slice: ChannelSlice? = nil, _ context: ChannelsLast
   ) {
+    self.slice = slice ?? ChannelSlice(first: 0, total: outputs)
     kernels = context.kernels
     self.tiling = tiling
     window = geometry.window
@@ -50,28 +52,38 @@ struct WinogradConvolution: Sendable {
   var scratchCount: Int { area * (inputPlane + outputPlane) + FloatBuffer.paddedCount(outputs) }
 
   func run(_ arguments: borrowing KernelArguments) {
+    run(
+      arguments.input(0), residual: epilogue.hasResidual ? arguments.input(3) : nil, into: arguments.output(0),
+      scratch: arguments.scratch)
+  }
+
+  func run(
+    _ input: UnsafePointer<Float>, residual: UnsafePointer<Float>?, into target: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
     let functions = kernels.functions.pointee
-    let (results, width) = (arguments.scratch + area * inputPlane, outputs / groups)
-    let target = arguments.output(0)
-    let residual = epilogue.hasResidual ? arguments.input(3) : nil
+    let (results, width) = (scratch + area * inputPlane, outputs / groups)
     let spare = results + area * outputPlane
-    withUnsafePointer(to: window) { [arguments = copy arguments] window in
+    withUnsafePointer(to: window) { window in
       var work = ckernels_winograd(
-        window: window, points: tiling.points, tile: tiling.tile, input_step: channels, output_step: outputs,
+        window: window, points: tiling.points, tile: tiling.tile, input_step: channels, output_step: slice.total,
         zeros: zeros.pointer, spare: spare)
       for first in stride(from: 0, to: tiles, by: stripTiles) {
         let count = min(stripTiles, tiles - first)
         for group in 0..<groups {
           functions.winograd_input(
-            &work, arguments.input(0) + group * inputs, inputs, first, count, arguments.scratch, inputPlane)
-          multiply(arguments.scratch, into: results, count: count, group: group)
+            &work, input + group * inputs, inputs, first, count, scratch, inputPlane)
+          multiply(scratch, into: results, count: count, group: group)
           functions.winograd_output(
             &work, results, outputPlane, width, first, count, epilogue.bias.pointer + group * width,
-            residual.map { $0 + group * width }, epilogue.minimum, epilogue.maximum, target + group * width)
+            residual.map { $0 + group * width }, epilogue.minimum, epilogue.maximum,
+            target + slice.first + group * width)
         }
       }
     }
-    epilogue.finish(target, count: batch * window.output_height * window.output_width * outputs)
+    if epilogue.hasFinish {
+      epilogue.finish(target, count: batch * window.output_height * window.output_width * outputs)
+    }
   }
 
   private func multiply(

@@ -4,19 +4,28 @@
 enum WinogradTiling: String, Sendable {
   /// F(4x4, 3x3).
   case three4
+  /// F(3x3, 4x4).
+  case four3
   /// F(4x4, 5x5).
   case five4
 
-  var taps: Int { self == .three4 ? 3 : 5 }
-  var tile: Int { 4 }
+  var taps: Int {
+    switch self {
+    case .three4: 3
+    case .four3: 4
+    case .five4: 5
+    }
+  }
+
+  var tile: Int { self == .four3 ? 3 : 4 }
   var points: Int { taps + tile - 1 }
 
   /// G of the algorithm, [points][taps]: the value of the filter's polynomial at each point, scaled; the last is its leading
   /// coefficient (the point at infinity).
   var weightTransform: [[Double]] {
     // Points and scales in the order of CKernels/ChannelsLast/Winograd.h.
-    let points: [Double] = self == .three4 ? [0, 1, -1, 2, -2] : [0, 1, -1, 2, -2, 0.5, -0.5]
-    let divisors: [Double] = self == .three4 ? [4, -6, -6, 24, 24] : [1, -4.5, -4.5, 90, 90, 45.0 / 32, 45.0 / 32]
+    let points: [Double] = self.points == 6 ? [0, 1, -1, 2, -2] : [0, 1, -1, 2, -2, 0.5, -0.5]
+    let divisors: [Double] = self.points == 6 ? [4, -6, -6, 24, 24] : [1, -4.5, -4.5, 90, 90, 45.0 / 32, 45.0 / 32]
     let scales = divisors.map { 1 / $0 }
     var rows: [[Double]] = zip(points, scales).map { point, scale in
       (0..<taps).map { power in (0..<power).reduce(scale) { value, _ in value * point } }
@@ -26,8 +35,10 @@ enum WinogradTiling: String, Sendable {
   }
 
   /// The one for a window, where its arithmetic saves time; nil for a direct product.
+  ///
+  /// - Parameter directProducts: products of a direct result for each output channel; the window's own where nil.
   static func choose(
-    geometry: WindowGeometry, batch: Int, inputs: Int, outputs: Int, lanes: Int
+    geometry: WindowGeometry, batch: Int, inputs: Int, outputs: Int, lanes: Int, directProducts: Int? = nil
   ) -> WinogradTiling? {
     let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
     guard vertical.stride == 1, horizontal.stride == 1, vertical.dilation == 1, horizontal.dilation == 1,
@@ -36,17 +47,19 @@ enum WinogradTiling: String, Sendable {
     let tiling: WinogradTiling
     switch vertical.kernel {
     case 3: tiling = .three4
+    case 4: tiling = .four3
     case 5: tiling = .five4
     default: return nil
     }
     // Products of both ways; the transforms cost about as much as products of this many channels more.
-    let tiles = batch * ((vertical.output + 3) / 4) * ((horizontal.output + 3) / 4)
+    let side = tiling.tile
+    let tiles = batch * ((vertical.output + side - 1) / side) * ((horizontal.output + side - 1) / side)
     let area = tiling.points * tiling.points
     let transforms = tiles * area * 8 * (inputs + outputs)
     // Transformed weights are read once whatever the batch: as expensive as products with this many pixels.
     let weights = 8 * area * inputs * outputs
-    let direct = batch * geometry.outputCount * geometry.kernelCount * inputs * outputs
-    return tiles * area * inputs * outputs + transforms + weights < direct + 8 * geometry.kernelCount * inputs * outputs
-      ? tiling : nil
+    let perResult = directProducts ?? geometry.kernelCount * inputs
+    let direct = (batch * geometry.outputCount + 8) * perResult * outputs
+    return tiles * area * inputs * outputs + transforms + weights < direct ? tiling : nil
   }
 }

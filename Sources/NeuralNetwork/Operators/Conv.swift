@@ -7,6 +7,8 @@ struct Conv: Operator {
   /// What fusion hung behind the sums.
   var hasResidual = false
   var activation: Activation?
+  /// Where the result goes, if it is a part of a wider image (``ConcatElimination``).
+  var slice: ChannelSlice?
   /// What made input 0, where this convolution's gradient undoes it (``ActivationHandover``).
   var inputActivation: Activation?
   /// Whether the only reader's gradient undoes ``activation``.

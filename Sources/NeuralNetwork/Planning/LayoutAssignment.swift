@@ -78,6 +78,8 @@ struct LayoutAssignment {
   /// The name under which an operator in that layout gives a result.
   private mutating func name(ofResult value: String) -> String {
     guard matters(value) else { return value }
+    // Written by several convolutions, each its channels.
+    if let name = channelsLast[value] { return name }
     // An output's own name is kept for its planes; so is any other's, in case somebody needs them.
     let name = derived(value)
     channelsLast[value] = name

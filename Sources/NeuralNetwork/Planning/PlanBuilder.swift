@@ -60,6 +60,8 @@ struct PlanBuilder {
   }
 
   private mutating func place(_ value: String, at step: Int, lastReads: [String: Int]) {
+    // The first of several operators that write a part each places it for all.
+    guard blocks[value] == nil else { return }
     let count = graph.values[value]?.shape.elementCount ?? 0
     blocks[value] = arena.add(.init(count: count, first: step, last: max(lastReads[value] ?? step, step)))
   }

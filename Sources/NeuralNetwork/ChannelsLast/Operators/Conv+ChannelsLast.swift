@@ -23,11 +23,18 @@ extension Conv: ChannelsLastOperator {
     {
       let convolution = WinogradConvolution(
         tiling: tiling, geometry: geometry, input: input, outputs: outputs, groups: groups, weights: weights,
-        epilogue: epilogue, context)
+        epilogue: epilogue, slice: slice, context)
+      return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+    }
+    if groups == 1, slice == nil,
+      let convolution = PhasedConvolution(
+        geometry: geometry, input: input, outputs: outputs, weights: weights, epilogue: epilogue, context)
+    {
       return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
     }
     let convolution = ProductConvolution(
-      geometry: geometry, input: input, outputs: outputs, groups: groups, weights: weights, epilogue: epilogue, context)
+      geometry: geometry, input: input, outputs: outputs, groups: groups, weights: weights, epilogue: epilogue,
+      slice: slice, context)
     return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
   }
 }

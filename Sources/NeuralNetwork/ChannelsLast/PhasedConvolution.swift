@@ -1,0 +1,90 @@
+import CKernels
+
+/// A strided convolution of few channels, such as a network's first, as one of stride 1 over its input's phases.
+///
+/// A window of k taps and stride s sees ceil(k/s) neighbouring pixels of an image whose pixels are s x s of the input's: with
+/// more channels and stride 1, Winograd's filtering applies (AlexNet's 11x11 by 4 is 3x3 over 48 channels).
+struct PhasedConvolution: Sendable {
+  private let window: ckernels_window
+  private let channels, phasedChannels: Int
+  private let height, width: Int
+  private let batch, outputCount: Int
+  private let convolution: WinogradConvolution
+
+  /// - Returns: nil where the window has no such form, or a direct product is as fast.
+  init?(
+    geometry: WindowGeometry, input: Shape, outputs: Int, weights: FloatBuffer, epilogue: Epilogue,
+    _ context: ChannelsLast
+  ) {
+    let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
+    let (stride, lanes) = (vertical.stride, context.kernels.lanes)
+    guard stride > 1, horizontal.stride == stride, vertical.kernel == horizontal.kernel, vertical.dilation == 1,
+      horizontal.dilation == 1, !epilogue.hasResidual
+    else { return nil }
+    let taps = (vertical.kernel + stride - 1) / stride
+    phasedChannels = (stride * stride * input[1] + lanes - 1) / lanes * lanes
+    height = vertical.output + taps - 1
+    width = horizontal.output + taps - 1
+    let axes = [vertical, horizontal].map {
+      WindowAxis(
+        input: $0.output + taps - 1, output: $0.output, kernel: taps, stride: 1, dilation: 1, padBefore: 0, padAfter: 0)
+    }
+    let phased = WindowGeometry(vertical: axes[0], horizontal: axes[1])
+    guard
+      let tiling = WinogradTiling.choose(
+        geometry: phased, batch: input[0], inputs: phasedChannels, outputs: outputs, lanes: lanes,
+        directProducts: vertical.kernel * horizontal.kernel * input[1])
+    else { return nil }
+    window = geometry.window
+    channels = input[1]
+    batch = input[0]
+    outputCount = geometry.outputCount * outputs
+    convolution = WinogradConvolution(
+      tiling: tiling, geometry: phased, input: [1, phasedChannels, height, width], outputs: outputs, groups: 1,
+      weights: PhasedConvolution.split(
+        weights, outputs: outputs, channels: input[1], kernel: vertical.kernel, stride: stride,
+        phasedChannels: phasedChannels, context), epilogue: epilogue, context)
+  }
+
+  private var phasesCount: Int { FloatBuffer.paddedCount(height * width * phasedChannels) }
+
+  /// One image's phases, and what the convolution over them needs.
+  var scratchCount: Int { phasesCount + convolution.scratchCount }
+
+  func run(_ arguments: borrowing KernelArguments) {
+    let (input, output, scratch) = (arguments.input(0), arguments.output(0), arguments.scratch)
+    withUnsafePointer(to: window) { window in
+      for image in 0..<batch {
+        ckernels_split_phases(
+          scratch, input + image * window.pointee.input_height * window.pointee.input_width * channels, window,
+          channels,
+          height, width, phasedChannels)
+        convolution.run(
+          scratch, residual: nil, into: output + image * outputCount, scratch: scratch + phasesCount)
+      }
+    }
+  }
+
+  /// Weights [outputs][channels][k][k] as [outputs][phased channels][ceil(k/s)][ceil(k/s)], zero where there is no tap.
+  private static func split(
+    _ weights: FloatBuffer, outputs: Int, channels: Int, kernel: Int, stride: Int, phasedChannels: Int,
+    _ context: ChannelsLast
+  ) -> FloatBuffer {
+    let taps = (kernel + stride - 1) / stride
+    return context.weights.buffer(of: weights, form: "phases \(stride) \(phasedChannels)") {
+      FloatBuffer(count: outputs * phasedChannels * taps * taps) { target in
+        for output in 0..<outputs {
+          for channel in 0..<channels {
+            for y in 0..<kernel {
+              for x in 0..<kernel {
+                let phase = (y % stride * stride + x % stride) * channels + channel
+                let place = ((output * phasedChannels + phase) * taps + y / stride) * taps + x / stride
+                target[place] = weights[((output * channels + channel) * kernel + y) * kernel + x]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// Lets convolutions write their channels straight into the image that a Concat would have copied them to.
+struct ConcatElimination {
+  private var nodes: [PlannedNode?]
+  private let graph: PlannedGraph
+  private var readers: [String: Int] = [:]
+  private var producers: [String: Int] = [:]
+
+  static func apply(to graph: inout PlannedGraph) {
+    var elimination = ConcatElimination(graph)
+    for position in elimination.nodes.indices { elimination.eliminate(at: position) }
+    graph.nodes = elimination.nodes.compactMap { $0 }
+  }
+
+  private init(_ graph: PlannedGraph) {
+    self.graph = graph
+    nodes = graph.nodes
+    for output in graph.outputs { readers[output, default: 0] += 1 }
+    for (position, node) in graph.nodes.enumerated() {
+      for case let input? in node.inputs { readers[input, default: 0] += 1 }
+      for case let output? in node.outputs { producers[output] = position }
+    }
+  }
+
+  private mutating func eliminate(at position: Int) {
+    guard let node = nodes[position], let concat = node.op as? Concat, let output = node.outputs[0],
+      !graph.outputs.contains(output), let shape = graph.values[output]?.shape, ChannelsLast.matters(shape),
+      (try? concat.isAlongChannels(of: shape)) == true
+    else { return }
+    var writers: [Int] = []
+    for case let input? in node.inputs {
+      guard readers[input] == 1, let producer = producers[input], let op = nodes[producer]?.op as? Conv,
+        op.groups == 1, op.slice == nil, !op.hasResidual,
+        op.activation.map({ $0.bounds != nil }) ?? true
+      else { return }
+      writers.append(producer)
+    }
+    guard writers.count == node.inputs.count else { return }
+    var first = 0
+    for (input, writer) in zip(node.inputs, writers) {
+      guard let value = input, let channels = graph.values[value]?.shape[1], var op = nodes[writer]?.op as? Conv else {
+        return
+      }
+      op.slice = ChannelSlice(first: first, total: shape[1])
+      nodes[writer]?.op = op
+      nodes[writer]?.outputs = [output]
+      nodes[writer]?.fused.append(node.node.type)
+      first += channels
+    }
+    nodes[position] = nil
+  }
+}
