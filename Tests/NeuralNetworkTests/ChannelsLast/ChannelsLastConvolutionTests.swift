@@ -47,6 +47,17 @@ struct ChannelsLastConvolutionTests {
     try expectAgreement(of: sample, within: side == 3 ? 5e-5 : 1e-4)
   }
 
+  /// A network's first layer: few channels, a wide window, a stride.
+  @Test(arguments: [(11, 4), (7, 2), (5, 2), (9, 3), (4, 1)], 0..<2)
+  func phased(window: (side: Int, stride: Int), seed: Int) throws {
+    var random = SeededGenerator("phased", seed)
+    let inputs = window.stride == 1 ? 16 : random.integer(1...3)
+    let sample = try ConvolutionCase(
+      &random, kernel: [window.side, window.side], strides: [window.stride, window.stride], groups: 1, inputs: inputs,
+      outputs: 48)
+    try expectAgreement(of: sample, within: 5e-5)
+  }
+
   @Test(arguments: 0..<30)
   func depthwise(seed: Int) throws {
     var random = SeededGenerator("depthwise", seed)
