@@ -18,7 +18,7 @@ struct ConcatEliminationTests {
     sketch.addClip("b", "right")
     sketch.add("Concat", ["left", "right"], "joined", ["axis": .integer(1)])
     sketch.addConvolution("joined", "y", channels: (88, 16))
-    #expect(try sketch.difference(variant, shape: [3, 20, 13, 11]) < 1e-5)
+    #expect(try sketch.difference(variant, shape: [3, 20, 13, 11]) < 5e-5)
     let layers = try variant.plan(sketch.network(), ["x": [3, 20, 13, 11]]).layers
     #expect(!layers.contains { $0.operation == "Concat" })
   }
@@ -31,6 +31,6 @@ struct ConcatEliminationTests {
     sketch.add("Concat", ["a", "b"], "joined", ["axis": .integer(1)])
     sketch.addConvolution("joined", "c", channels: (32, 16))
     sketch.add("Add", ["c", "a"], "y")
-    #expect(try sketch.difference(variant, shape: [2, 16, 9, 9]) < 1e-5)
+    #expect(try sketch.difference(variant, shape: [2, 16, 9, 9]) < 5e-5)
   }
 }
