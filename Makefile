@@ -6,7 +6,8 @@ PORT =
 PYTHON = python3
 IMAGES = ../shared/live-challenge/images
 RATINGS = $(wildcard $(IMAGES)/../scores.csv)
-BACKBONE = ../shared/backbones/mobilenet_v2_imagenet.onnx
+BACKBONES = ../shared/backbones
+BACKBONE = $(BACKBONES)/mobilenet_v2_imagenet.onnx
 MODEL = Sources/CEmbedded/default-model.onnx
 
 PROTOBUF := Sources/NeuralNetwork/ONNX/onnx.proto Sources/CaffeImport/Format/caffe.proto
@@ -15,7 +16,7 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-api lint format parity agreement bench-training default-model study fixtures protobuf container dependencies python clean
+.PHONY: help serve build test test-swift test-api lint format parity agreement bench bench-engine bench-training default-model study fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +50,13 @@ parity: build .build/venv-parity ## Compare the engine, and the files it writes,
 agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime (IMAGES is the folder)
 	.build/venv-agreement/bin/python -B Tests/Parity/agreement.py $(IMAGES) --deepbiq $(DEEPBIQ) --model $(MODEL) \
 	  $(if $(RATINGS),--ratings $(RATINGS))
+
+bench: bench-engine ## Run every benchmark beside its peers, into .build/bench (MARKDOWN= is a document for the tables)
+
+bench-engine: build .build/venv-bench-engine ## Time the engine beside ONNX Runtime, OpenVINO and ncnn (NETWORKS= ROUNDS= SECONDS=)
+	.build/venv-bench-engine/bin/python -B -m Benchmarks.engine.bench --deepbiq $(DEEPBIQ) --backbones $(BACKBONES) --model $(MODEL) \
+	  $(if $(NETWORKS),--networks $(NETWORKS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+	  $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
 bench-training: build .build/venv-bench-training ## Time fine-tuning beside PyTorch (BACKBONE is MobileNetV2 as ONNX)
 	.build/venv-bench-training/bin/python -B Benchmarks/training/throughput.py $(BACKBONE) --deepbiq $(DEEPBIQ)
@@ -91,10 +99,13 @@ clean: ## Remove everything that was built
 # Throw-away Python environments, made anew when their requirements change.
 .build/venv-parity: Tests/Parity/requirements.txt
 .build/venv-agreement: Tests/Parity/requirements-agreement.txt
+.build/venv-bench-engine: Benchmarks/engine/requirements.txt Benchmarks/engine/requirements-no-deps.txt
 .build/venv-bench-training: Benchmarks/training/requirements.txt
 .build/venv-fixtures: Tests/requirements-fixtures.txt
 .build/venv-%: | python
 	rm -rf $@
 	$(PYTHON) -m venv $@
 	$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement $< || { rm -rf $@; exit 1; }
+	$(if $(filter %-no-deps.txt,$^),$@/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	  --requirement $(filter %-no-deps.txt,$^) || { rm -rf $@; exit 1; })
 	touch $@
