@@ -16,7 +16,7 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-api lint format parity agreement bench bench-engine bench-training default-model study fixtures protobuf container dependencies python clean
+.PHONY: help serve build test test-swift test-api lint format parity agreement bench bench-engine bench-service bench-training default-model study fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,11 +51,15 @@ agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime
 	.build/venv-agreement/bin/python -B Tests/Parity/agreement.py $(IMAGES) --deepbiq $(DEEPBIQ) --model $(MODEL) \
 	  $(if $(RATINGS),--ratings $(RATINGS))
 
-bench: bench-engine ## Run every benchmark beside its peers, into .build/bench (MARKDOWN= is a document for the tables)
+bench: bench-engine bench-service ## Run every benchmark beside its peers, into .build/bench (MARKDOWN= is a document for the tables)
 
 bench-engine: build .build/venv-bench-engine ## Time the engine beside ONNX Runtime, OpenVINO and ncnn (NETWORKS= ROUNDS= SECONDS=)
 	.build/venv-bench-engine/bin/python -B -m Benchmarks.engine.bench --deepbiq $(DEEPBIQ) --backbones $(BACKBONES) --model $(MODEL) \
 	  $(if $(NETWORKS),--networks $(NETWORKS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+	  $(if $(MARKDOWN),--markdown $(MARKDOWN))
+
+bench-service: build .build/venv-bench-service ## Load the service and one of FastAPI and ONNX Runtime in turn
+	.build/venv-bench-service/bin/python -B -m Benchmarks.service.load --deepbiq $(DEEPBIQ) --model $(MODEL) --images $(IMAGES) \
 	  $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
 bench-training: build .build/venv-bench-training ## Time fine-tuning beside PyTorch (BACKBONE is MobileNetV2 as ONNX)
@@ -100,6 +104,7 @@ clean: ## Remove everything that was built
 .build/venv-parity: Tests/Parity/requirements.txt
 .build/venv-agreement: Tests/Parity/requirements-agreement.txt
 .build/venv-bench-engine: Benchmarks/engine/requirements.txt Benchmarks/engine/requirements-no-deps.txt
+.build/venv-bench-service: Benchmarks/service/peer/requirements.txt
 .build/venv-bench-training: Benchmarks/training/requirements.txt
 .build/venv-fixtures: Tests/requirements-fixtures.txt
 .build/venv-%: | python

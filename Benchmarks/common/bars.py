@@ -18,7 +18,7 @@ def plot(title, panels):
     x = MARGIN
     for name in names:
         parts += [_bar(x, y - 10, 12, 12, colours[name]), _text(x + 17, y, name)]
-        x += 34 + 7.5 * len(name)
+        x += 34 + 6.8 * len(name)
     for subtitle, groups in panels:
         y += 34
         parts.append(_text(MARGIN, y, subtitle, size=14, weight="bold"))
