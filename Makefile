@@ -16,10 +16,10 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-api lint format parity agreement bench bench-engine bench-service bench-training default-model study fixtures protobuf container dependencies python clean
+.PHONY: help serve build test test-swift test-api lint format parity agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model study fixtures protobuf container dependencies python clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: build ## Build the service and run it on 0.0.0.0:8080 (HOST= and PORT= change that)
 	@exec $(DEEPBIQ) serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -65,6 +65,14 @@ bench-service: build .build/venv-bench-service ## Load the service and one of Fa
 bench-training: build .build/venv-bench-training ## Time fine-tuning beside PyTorch (BACKBONE is MobileNetV2 as ONNX)
 	.build/venv-bench-training/bin/python -B Benchmarks/training/throughput.py $(BACKBONE) --deepbiq $(DEEPBIQ)
 
+perf-guard: build .build/venv-perf-guard ## Count instructions of fixed work; fails where they are 3 % more than committed
+	@.ci/install-packages $(call packages,guard)
+	.build/venv-perf-guard/bin/python -B Benchmarks/perf-guard/guard.py --deepbiq $(DEEPBIQ)
+
+perf-guard-baseline: build .build/venv-perf-guard ## Write what perf-guard compares with anew
+	@.ci/install-packages $(call packages,guard)
+	.build/venv-perf-guard/bin/python -B Benchmarks/perf-guard/guard.py --deepbiq $(DEEPBIQ) --write
+
 default-model: build ## Train the model that is compiled into the program anew (about an hour; goes on where it was stopped)
 	Sources/CEmbedded/train_default_model.sh $(DEEPBIQ) $(IMAGES)/.. $(BACKBONE) .build/default-model --resume
 
@@ -105,6 +113,7 @@ clean: ## Remove everything that was built
 .build/venv-agreement: Tests/Parity/requirements-agreement.txt
 .build/venv-bench-engine: Benchmarks/engine/requirements.txt Benchmarks/engine/requirements-no-deps.txt
 .build/venv-bench-service: Benchmarks/service/peer/requirements.txt
+.build/venv-perf-guard: Benchmarks/perf-guard/requirements.txt
 .build/venv-bench-training: Benchmarks/training/requirements.txt
 .build/venv-fixtures: Tests/requirements-fixtures.txt
 .build/venv-%: | python
