@@ -61,16 +61,22 @@ class Contest:
         self.arguments, self.timed, self.batch, self.cores = arguments, timed, batch, cores
         crops = np.random.default_rng(2).uniform(0, 255, (batch, 3, timed.side, timed.side)).astype(np.float32)
         self.contestants = [(peer.name, variant) for peer in peers for variant in peer.variants(crops)]
-        self.contestants.insert(0, (OWN, Variant("", None)))
-        self.own_seconds = self._own(3)["median_seconds"]
-        for _, variant in self.contestants[1:]:
-            variant.run()
+        # As the peers, ours in every sensible way; two at once is what the service does.
+        self.own_seconds = {}
+        for at_once in sorted({count for count in (2, 4, -(-batch // cores)) if count <= -(-batch // cores)}, reverse=True):
+            label = f"{at_once} at once" if batch > 1 else ""
+            self.contestants.insert(0, (OWN, Variant(label, lambda runs, n=at_once: self._own(runs, n))))
+            self.own_seconds[label] = self._own(3, at_once)["median_seconds"]
+        for name, variant in self.contestants:
+            if name != OWN:
+                variant.run()
         self.speeds = {(name, variant.label): [] for name, variant in self.contestants}
 
-    def _own(self, runs):
+    def _own(self, runs, at_once):
         timed = self.timed
         return own.profile(
-            self.arguments.deepbiq, timed.path, timed.side, self.batch, self.cores, runs, "--no-layers")
+            self.arguments.deepbiq, timed.path, timed.side, self.batch, self.cores, runs, "--no-layers", "--at-once",
+            str(at_once))
 
     def round(self, number):
         shift = number % len(self.contestants)
@@ -78,8 +84,8 @@ class Contest:
             # Threads that wait for more work by spinning go to sleep.
             time.sleep(0.1)
             if name == OWN:
-                self.own_seconds = self._own(max(3, round(self.arguments.seconds / self.own_seconds)))["median_seconds"]
-                seconds = self.own_seconds
+                runs = max(3, round(self.arguments.seconds / self.own_seconds[variant.label]))
+                seconds = self.own_seconds[variant.label] = variant.run(runs)["median_seconds"]
             else:
                 seconds = seconds_a_run(variant.run, self.arguments.seconds)
             self.speeds[name, variant.label].append(self.batch / seconds)

@@ -39,16 +39,19 @@ INLINE void multiply_tile(const ckernels_product *p, const tile *t, const int ro
   UNROLLED for (int r = 0; r < rows; r++) {
     UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] = *(const vec *)(t->bias + v * LANES);
   }
-  UNROLLED for (int r = 0; r < rows; r += 3) row[r / 3] = t->input + r * step;
-  for (size_t k = 0; k < p->depth; k++) {
-    vec weight[3];
-    UNROLLED for (int v = 0; v < vectors; v++) weight[v] = *(const vec *)(weights + v * LANES);
-    weights += vectors * LANES;
-    UNROLLED for (int r = 0; r < rows; r++) {
-      const vec value = (vec)row[r / 3][r % 3 * step];
-      UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] += value * weight[v];
+  for (size_t segment = 0; segment < p->segments; segment++) {
+    const float *start = t->input + (ptrdiff_t)segment * p->segment_step;
+    UNROLLED for (int r = 0; r < rows; r += 3) row[r / 3] = start + r * step;
+    for (size_t k = 0; k < p->depth; k++) {
+      vec weight[3];
+      UNROLLED for (int v = 0; v < vectors; v++) weight[v] = *(const vec *)(weights + v * LANES);
+      weights += vectors * LANES;
+      UNROLLED for (int r = 0; r < rows; r++) {
+        const vec value = (vec)row[r / 3][r % 3 * step];
+        UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] += value * weight[v];
+      }
+      UNROLLED for (int r = 0; r < rows; r += 3) row[r / 3]++;
     }
-    UNROLLED for (int r = 0; r < rows; r += 3) row[r / 3]++;
   }
   const size_t last = t->outputs - (size_t)(vectors - 1) * LANES;
   UNROLLED for (int r = 0; r < rows; r++) {
@@ -108,7 +111,7 @@ static void multiply(const ckernels_product *p) {
     size_t output = 0;
     for (size_t left = vectors_of(p->outputs), panel; left > 0; left -= panel, output += panel * LANES) {
       panel = panel_of(left);
-      tile t = {.weights = p->weights + output * p->depth, .bias = p->bias + output};
+      tile t = {.weights = p->weights + output * p->segments * p->depth, .bias = p->bias + output};
       t.outputs = p->outputs - output < panel * LANES ? p->outputs - output : panel * LANES;
       // Tiles of nearly equal height: a last one of a row or two would wait for its own sums.
       const size_t count = (rows + tile_rows[panel] - 1) / tile_rows[panel];

@@ -8,10 +8,13 @@
 /// out[r][n] = clamp(bias[n] + sum over k of in[r][k] * weights[k][n] + residual[r][n]); each sum in the order of k, so that a
 /// row's results do not depend on the rows beside it.
 typedef struct ckernels_product {
-  /// Row r begins at input + r * input_step and holds `depth` floats.
+  /// Row r is `segments` stretches of `depth` floats, the first at input + r * input_step, `segment_step` apart: the rows of
+  /// a window in an image, or one stretch.
   const float *input;
   ptrdiff_t input_step;
-  size_t rows, depth;
+  size_t rows, segments;
+  ptrdiff_t segment_step;
+  size_t depth;
   /// As `pack` wrote them.
   const float *weights;
   /// `outputs` floats and zeros up to whole vectors.
@@ -91,6 +94,10 @@ typedef struct ckernels_channels_last {
 /// `step` floats apart.
 void ckernels_gather_windows(
     float *out, const float *input, const ckernels_window *window, size_t channels, size_t step, size_t first, size_t count);
+
+/// Copies `rows` rows of an image from row `first` of the padded one on, `width` pixels each, zeros outside.
+void ckernels_pad_rows(
+    float *out, const float *input, const ckernels_window *window, size_t channels, size_t first, size_t rows, size_t width);
 
 /// Splits an image into its stride_y * stride_x phases: out[y][x][phase][c] = in[y * stride_y - pad_top + py][...][c], `step`
 /// floats a pixel, for `height` x `width` pixels; zeros outside the image, and behind the last phase.

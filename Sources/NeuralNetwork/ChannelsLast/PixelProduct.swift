@@ -24,7 +24,8 @@ struct PixelProduct: Sendable {
   ) {
     kernels.multiply(
       ckernels_product(
-        input: input, input_step: inputs, rows: pixels, depth: inputs, weights: weights.pointer,
+        input: input, input_step: inputs, rows: pixels, segments: 1, segment_step: 0, depth: inputs,
+        weights: weights.pointer,
         bias: epilogue.bias.pointer, outputs: outputs, residual: residual, output: output, output_step: outputs,
         minimum: epilogue.minimum, maximum: epilogue.maximum))
     epilogue.finish(output, count: pixels * outputs)

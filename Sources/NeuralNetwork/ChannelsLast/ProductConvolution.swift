@@ -49,7 +49,7 @@ struct ProductConvolution: Sendable {
   func run(_ arguments: borrowing KernelArguments) {
     let inputs = channels / groups
     var product = ckernels_product()
-    (product.depth, product.outputs) = (depth, outputs / groups)
+    (product.segments, product.depth, product.outputs) = (1, depth, outputs / groups)
     (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
     product.input_step = isPointwise ? channels : depth
     product.output_step = slice.total

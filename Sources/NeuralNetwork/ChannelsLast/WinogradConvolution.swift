@@ -92,7 +92,8 @@ struct WinogradConvolution: Sendable {
     let width = outputs / groups
     let panels = kernels.packedCount(depth: inputs, outputs: width)
     var product = ckernels_product()
-    (product.rows, product.depth, product.outputs) = (count, inputs, width)
+    (product.rows, product.outputs) = (count, width)
+    (product.segments, product.depth) = (1, inputs)
     (product.input_step, product.output_step) = (inputs, width)
     (product.minimum, product.maximum) = (-.infinity, .infinity)
     product.bias = zeros.pointer

@@ -35,6 +35,18 @@ struct ChannelsLastConvolutionTests {
     try expectAgreement(of: sample, within: 1e-5)
   }
 
+  /// Of few channels, straight from the image's rows.
+  @Test(arguments: 0..<12)
+  func rows(seed: Int) throws {
+    var random = SeededGenerator("rows", seed)
+    let stride = random.integer(1...2)
+    let (inputs, outputs) = (random.integer(1...4), random.integer(1...50))
+    let sample = try ConvolutionCase(
+      &random, kernel: [random.integer(2...4), random.integer(1...4)], strides: [stride, stride], groups: 1,
+      inputs: inputs, outputs: outputs)
+    try expectAgreement(of: sample, within: 1e-5)
+  }
+
   /// Of whole vectors of channels, and enough of them that plans choose Winograd's filtering.
   @Test(arguments: 0..<8)
   func winograd(seed: Int) throws {
@@ -84,7 +96,8 @@ struct ChannelsLastConvolutionTests {
       [Float](unsafeUninitializedCapacity: range.count * outputs) { target, count in
         kernels.multiply(
           .init(
-            input: a.pointer + range.lowerBound * depth, input_step: depth, rows: range.count, depth: depth,
+            input: a.pointer + range.lowerBound * depth, input_step: depth, rows: range.count, segments: 1,
+            segment_step: 0, depth: depth,
             weights: packed.pointer, bias: bias.pointer, outputs: outputs, residual: nil,
             output: target.baseAddress!, output_step: outputs, minimum: -.infinity, maximum: .infinity))
         count = range.count * outputs

@@ -26,11 +26,17 @@ extension Conv: ChannelsLastOperator {
         epilogue: epilogue, slice: slice, context)
       return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
     }
-    if groups == 1, slice == nil,
-      let convolution = PhasedConvolution(
+    if groups == 1, slice == nil {
+      if let convolution = PhasedConvolution(
         geometry: geometry, input: input, outputs: outputs, weights: weights, epilogue: epilogue, context)
-    {
-      return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+      {
+        return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+      }
+      if let convolution = RowConvolution(
+        geometry: geometry, input: input, outputs: outputs, weights: weights, epilogue: epilogue, context)
+      {
+        return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+      }
     }
     let convolution = ProductConvolution(
       geometry: geometry, input: input, outputs: outputs, groups: groups, weights: weights, epilogue: epilogue,

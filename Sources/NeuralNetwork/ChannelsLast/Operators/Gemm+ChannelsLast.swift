@@ -35,7 +35,8 @@ extension Gemm: ChannelsLastOperator {
     return Kernel { arguments in
       var product = ckernels_product()
       (product.input, product.input_step) = (arguments.input(0), depth)
-      (product.rows, product.depth, product.outputs) = (rows, depth, outputs)
+      (product.rows, product.outputs) = (rows, outputs)
+      (product.segments, product.depth) = (1, depth)
       (product.weights, product.bias) = (packed.pointer, epilogue.bias.pointer)
       (product.output, product.output_step) = (arguments.output(0), outputs)
       (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)

@@ -16,6 +16,7 @@ struct ModelProfileCommand: ParsableCommand {
       EXAMPLES
         deepbiq model profile model.onnx
         deepbiq model profile model.onnx --batch 1 --workers 1
+        deepbiq model profile model.onnx --batch 30 --at-once 2
         deepbiq model profile model.onnx --no-layers --format json | jq .crops_per_second
       """)
 
@@ -24,6 +25,11 @@ struct ModelProfileCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Crops a run, of all workers together.", valueName: "count"))
   var batch = 30
+
+  @Option(
+    help: ArgumentHelp(
+      "Crops a worker computes at once, as a service's batch size; default: its whole share.", valueName: "count"))
+  var atOnce: Int?
 
   @Option(help: ArgumentHelp("Worker threads; 0 for the cores this process may use.", valueName: "count"))
   var workers = 0
@@ -45,7 +51,8 @@ struct ModelProfileCommand: ParsableCommand {
 
   func validate() throws {
     let ranges = [
-      ("batch", batch, 1...100_000), ("workers", workers, 0...1_024), ("size", size ?? 1, 1...100_000),
+      ("batch", batch, 1...100_000), ("at-once", atOnce ?? 1, 1...100_000), ("workers", workers, 0...1_024),
+      ("size", size ?? 1, 1...100_000),
       ("runs", runs, 1...1_000_000),
     ]
     for (name, value, range) in ranges where !range.contains(value) {
@@ -57,7 +64,7 @@ struct ModelProfileCommand: ParsableCommand {
   func run() throws {
     let network = try Network(contentsOfFile: file)
     let profiler = try NetworkProfiler(
-      of: network, batch: batch, workers: workers == 0 ? ProcessorCount.available : workers, side: size)
+      of: network, batch: batch, atOnce: atOnce, workers: workers == 0 ? ProcessorCount.available : workers, side: size)
     let profile = ModelProfile(
       file: file, plan: profiler.plan, batch: batch, workers: profiler.workerCount, seconds: profiler.times(runs: runs),
       layerTimes: layers ? profiler.layerTimes(runs: runs) : nil)

@@ -11,24 +11,31 @@ struct NetworkProfiler {
 
   /// Shares `batch` crops out among the workers; no more of them than crops.
   ///
-  /// - Parameter side: height and width in pixels where the file leaves them open; nil for the model's own.
+  /// - Parameters:
+  ///   - atOnce: crops that a worker computes at once, the last of its share excepted; nil for the share.
+  ///   - side: height and width in pixels where the file leaves them open; nil for the model's own.
   /// - Throws: `ValidationError` where the file does not take such a batch or side, `NetworkError` where it cannot be run.
-  init(of network: Network, batch: Int, workers: Int, side: Int?) throws {
-    let shares = Self.shares(of: batch, among: workers)
+  init(of network: Network, batch: Int, atOnce: Int? = nil, workers: Int, side: Int?) throws {
+    let parts = Self.shares(of: batch, among: workers).map { Self.parts(of: $0, atOnce: atOnce ?? batch) }
     var plans: [Int: Plan] = [:]
-    for share in Set(shares) {
-      plans[share] = try Self.plan(of: network, batch: share, side: side, workers: shares.count)
+    for part in Set(parts.joined()) {
+      plans[part] = try Self.plan(of: network, batch: part, side: side, workers: parts.count)
     }
-    self.workers = shares.enumerated().compactMap { index, share in
-      plans[share].map { ProfileWorker(index: index, plan: $0) }
+    self.workers = parts.enumerated().map { index, parts in
+      ProfileWorker(index: index, plans: parts.compactMap { plans[$0] })
     }
   }
 
   /// How many workers there are.
   var workerCount: Int { workers.count }
 
-  /// The plan whose layers are timed: the first worker's, which has as many crops as any.
-  var plan: Plan { workers[0].plan }
+  /// The plan whose layers are timed: the first worker's first, which has as many crops as any.
+  var plan: Plan { workers[0].plans[0] }
+
+  /// A worker's share cut into parts: all full but the last.
+  static func parts(of share: Int, atOnce: Int) -> [Int] {
+    stride(from: 0, to: share, by: atOnce).map { min(atOnce, share - $0) }
+  }
 
   /// `batch` crops in as many shares as there are workers, which differ by one at most, larger ones first; none is empty.
   static func shares(of batch: Int, among workers: Int) -> [Int] {
@@ -39,7 +46,7 @@ struct NetworkProfiler {
   /// Seconds of wall time of each run, from the moment all workers may begin until the last has finished.
   func times(runs: Int) -> [Double] {
     (0..<(Self.warmUps + runs)).map { _ in
-      onAllWorkers { $0.fill() }
+      onAllWorkers { $0.fill(part: 0) }
       return ContinuousClock().measure { onAllWorkers { $0.run() } } / .seconds(1)
     }.suffix(runs)
   }
@@ -47,7 +54,7 @@ struct NetworkProfiler {
   /// What each run of the first worker alone took, layer by layer, in the order of the plan's layers.
   func layerTimes(runs: Int) -> [[Duration?]] {
     (0..<(Self.warmUps + runs)).map { _ in
-      workers[0].fill()
+      workers[0].fill(part: 0)
       return workers[0].profile()
     }.suffix(runs)
   }
