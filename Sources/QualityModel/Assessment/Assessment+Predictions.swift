@@ -20,6 +20,7 @@ extension Assessment {
     category = metadata.category(of: score)
     pooling = options.pooling
     sampling = options.sampling
+    mode = options.mode
     crops = zip(boxes, predictions).map { box, prediction in
       let score = metadata.scale.clamp(prediction.score)
       return CropScore(

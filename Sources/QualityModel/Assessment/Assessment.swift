@@ -15,6 +15,9 @@ public struct Assessment: Sendable {
   /// Where the crops were cut, with the seed when it was at random.
   public let sampling: Sampling
 
+  /// How the crops went through the network.
+  public let mode: CropMode
+
   /// How far the crops differ.
   public let spread: Spread
 

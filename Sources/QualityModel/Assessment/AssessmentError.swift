@@ -14,6 +14,9 @@ public enum AssessmentError: Error, Equatable, CustomStringConvertible {
   /// An option has a value that is not allowed; the text names it.
   case invalidOptions(String)
 
+  /// The model cannot put crops through its network in the mode that the options name; the text says what it lacks.
+  case unsupportedMode(CropMode, String)
+
   /// The network gave something that is no score.
   case inference(String)
 
@@ -23,6 +26,7 @@ public enum AssessmentError: Error, Equatable, CustomStringConvertible {
     case .cancelled: "the assessment was cancelled"
     case .deadlineExceeded: "the assessment did not finish before its deadline"
     case .invalidOptions(let problem): problem
+    case .unsupportedMode(let mode, let problem): "the model has no \(mode.rawValue) mode: \(problem)"
     case .inference(let problem): "the model failed: \(problem)"
     }
   }

@@ -13,12 +13,16 @@ public struct AssessmentOptions: Sendable, Equatable {
   /// How crop scores become the image's score.
   public var pooling: Pooling
 
-  /// What the model was made for: its viewing size and pooling, and a grid that covers the view.
+  /// How crops go through the network.
+  public var mode: CropMode
+
+  /// What the model was made for: its viewing size and pooling, and a grid that covers the view, each crop by itself.
   public init(defaultsOf metadata: ModelMetadata) {
     view = .shorterSide(metadata.viewSize)
     crops = nil
     sampling = .grid
     pooling = metadata.pooling
+    mode = .exact
   }
 }
 

@@ -21,6 +21,8 @@ final class AssessmentTask: Sendable {
     var view: ImageView?
     var boxes: [CropBox] = []
     var predictions: [CropPrediction?] = []
+    /// In dense mode the sums of each tile; those that are still to come are nil.
+    var sums: [WindowSums?] = []
   }
 
   private let state: Mutex<State>
@@ -47,13 +49,16 @@ final class AssessmentTask: Sendable {
   }
 
   /// Keeps the decoded view and its crops until all are scored; false when the image has been dropped.
-  func begin(view: ImageView, boxes: [CropBox]) -> Bool {
+  ///
+  /// - Parameter tiles: in dense mode the number of tiles of the view's map.
+  func begin(view: ImageView, boxes: [CropBox], tiles: Int = 0) -> Bool {
     state.withLock { state in
       guard state.completion != nil else { return false }
       state.stopwatch.markDecoded()
       state.view = view
       state.boxes = boxes
       state.predictions = Array(repeating: nil, count: boxes.count)
+      state.sums = Array(repeating: nil, count: tiles)
       return true
     }
   }
@@ -62,6 +67,18 @@ final class AssessmentTask: Sendable {
   func crops(in range: Range<Int>) -> (view: ImageView, boxes: ArraySlice<CropBox>)? {
     state.withLock { state in
       state.view.map { ($0, state.boxes[range]) }
+    }
+  }
+
+  /// Keeps the sums of a tile; the last ones give those of all tiles, in the tiles' order, to whoever brings them.
+  func add(_ sums: WindowSums, ofTile tile: Int) -> [WindowSums]? {
+    state.withLock { state in
+      guard state.view != nil else { return nil }
+      state.sums[tile] = sums
+      let all = state.sums.compactMap { $0 }
+      guard all.count == state.sums.count else { return nil }
+      state.sums = []
+      return all
     }
   }
 
@@ -117,5 +134,6 @@ final class AssessmentTask: Sendable {
     state.view = nil
     state.boxes = []
     state.predictions = []
+    state.sums = []
   }
 }

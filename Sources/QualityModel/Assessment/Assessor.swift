@@ -6,8 +6,8 @@ import Synchronization
 /// Assesses images with one model on a pool of workers, first come first served.
 ///
 /// An image is one job that decodes it and then a job for each batch of its crops, so that a single image keeps all
-/// workers busy. Crops of an earlier image go before the decoding of a later one, so that no more images than workers
-/// are ever held decoded. Scores depend on the image's bytes and options alone: see ``CropScorer``.
+/// workers busy; in dense mode a job for each tile of its feature map, which for most views is one. Crops of an earlier
+/// image go before the decoding of a later one, so that no more images than workers are ever held decoded. Scores depend on the image's bytes and options alone: see ``CropScorer`` and ``DenseScorer``.
 public final class Assessor: Sendable {
   /// The model that scores.
   public let model: QualityModel
@@ -22,7 +22,9 @@ public final class Assessor: Sendable {
   public let workspaceByteCount: Int
 
   private let scorer: CropScorer
-  private let pool: WorkerPool
+  /// Nil where the model has no dense mode.
+  private let denseScorer: DenseScorer?
+  let pool: WorkerPool
   private let arrivals = Atomic<UInt64>(0)
 
   /// Numbers of workers that may be asked for.
@@ -67,7 +69,8 @@ public final class Assessor: Sendable {
     self.workers = workers
     self.limits = limits
     scorer = try CropScorer(model: model, batchSize: batchSize)
-    workspaceByteCount = scorer.workspaceByteCount
+    denseScorer = try (try? model.dense.get()).map { try DenseScorer($0, ports: model.ports) }
+    workspaceByteCount = max(scorer.workspaceByteCount, denseScorer?.workspaceByteCount ?? 0)
     pool = WorkerPool(count: workers, workspaceByteCount: workspaceByteCount)
   }
 
@@ -128,6 +131,7 @@ public final class Assessor: Sendable {
     guard let source = task.start() else { return }
     do throws(AssessmentError) {
       try task.options.validate(for: model.metadata)
+      if let problem = model.refusal(of: task.options.mode) { throw .unsupportedMode(task.options.mode, problem) }
       let view = try ImageView(
         source, view: task.options.view, cropSize: model.metadata.cropSize, limits: limits)
       let boxes = CropPlan.boxes(
@@ -138,16 +142,24 @@ public final class Assessor: Sendable {
         crops: task.options.crops,
         sampling: task.options.sampling
       )
-      guard task.begin(view: view, boxes: boxes) else { return }
-      let jobs = scorer.batches(of: boxes.count).enumerated().map { index, batch in
-        Job(arrival: task.arrival, sequence: index + 1) { [self] workspace in
-          score(batch, of: task, in: workspace)
-        }
+      if task.options.mode == .dense, let denseScorer {
+        submitTiles(of: boxes, in: view, task, by: denseScorer)
+      } else {
+        submitBatches(of: boxes, in: view, task)
       }
-      pool.submit(jobs)
     } catch {
       task.fail(error)
     }
+  }
+
+  private func submitBatches(of boxes: [CropBox], in view: ImageView, _ task: AssessmentTask) {
+    guard task.begin(view: view, boxes: boxes) else { return }
+    let jobs = scorer.batches(of: boxes.count).enumerated().map { index, batch in
+      Job(arrival: task.arrival, sequence: index + 1) { [self] workspace in
+        score(batch, of: task, in: workspace)
+      }
+    }
+    pool.submit(jobs)
   }
 
   /// One of the other jobs of an image: a batch of its crops.

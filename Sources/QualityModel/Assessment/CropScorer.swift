@@ -52,31 +52,6 @@ struct CropScorer: Sendable {
       image.copyCrop(box, to: UnsafeMutableBufferPointer(rebasing: input[element]))
     }
     plan.run(in: workspace)
-    return try predictions(count: boxes.count, of: plan, in: workspace)
-  }
-
-  private func predictions(
-    count: Int,
-    of plan: Plan,
-    in workspace: Workspace
-  ) throws(AssessmentError) -> [CropPrediction] {
-    let scores = plan.output(ModelPorts.score, in: workspace)
-    var predictions: [CropPrediction] = []
-    for index in 0..<count {
-      let probabilities: [Double]
-      if ports.hasCategoryProbabilities {
-        let all = plan.output(ModelPorts.categoryProbabilities, in: workspace)
-        let categories = all.count / count
-        probabilities = all[index * categories..<(index + 1) * categories].map(Double.init)
-      } else {
-        probabilities = []
-      }
-      let score = Double(scores[index])
-      guard score.isFinite, probabilities.allSatisfy(\.isFinite) else {
-        throw .inference("a crop's score is \(score) and its probabilities are \(probabilities)")
-      }
-      predictions.append(CropPrediction(score: score, categoryProbabilities: probabilities))
-    }
-    return predictions
+    return try ports.predictions(boxes.count, of: plan, batch: boxes.count, in: workspace)
   }
 }

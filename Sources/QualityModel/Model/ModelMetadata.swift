@@ -48,9 +48,11 @@ public struct ModelMetadata: Sendable, Equatable {
   public func category(of score: Double) -> String {
     categories[scale.bin(of: score, count: categories.count)]
   }
+
   /// The interval that comes with scores made with `options`: none with another pooling than the model's, since the
-  /// lowest crop, say, is no estimate of people's opinion of the image.
+  /// lowest crop, say, is no estimate of people's opinion of the image; and none of dense crops, whose errors were not
+  /// those it was calibrated on.
   public func interval(with options: AssessmentOptions) -> IntervalCalibration? {
-    options.pooling == pooling ? interval : nil
+    options.pooling == pooling && options.mode == .exact ? interval : nil
   }
 }

@@ -22,6 +22,9 @@ public final class QualityModel: Sendable {
   let network: Network
   let ports: ModelPorts
 
+  /// The network made ready to score densely, or why it cannot.
+  let dense: Result<DenseNetwork, DenseRefusal>
+
   /// Reads a model from the bytes of its file; they are copied as far as needed.
   ///
   /// - Parameters:
@@ -43,9 +46,20 @@ public final class QualityModel: Sendable {
     )
     digest = "sha256:" + SHA256.hexDigest(of: bytes)
     byteCount = bytes.count
+    let (network, ports, cropSize) = (network, ports, metadata.cropSize)
+    dense = Result { () throws(DenseRefusal) in try DenseNetwork(network, ports: ports, cropSize: cropSize) }
     // Sizes that the file leaves open are known only once a plan is made: a mismatch is refused here, not at the first
     // request.
     _ = try plan(batch: 1)
+  }
+
+  /// The ways of putting crops through the network that this model allows.
+  public var modes: [CropMode] { CropMode.allCases.filter { refusal(of: $0) == nil } }
+
+  /// Why a mode is not possible with this model, a clause: "its score does not ..."; nil where it is.
+  public func refusal(of mode: CropMode) -> String? {
+    guard mode == .dense, case .failure(let refusal) = dense else { return nil }
+    return refusal.reason
   }
 
   /// Reads a model from a file.

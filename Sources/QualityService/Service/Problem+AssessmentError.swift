@@ -22,7 +22,7 @@ extension Problem {
     case .deadlineExceeded: self = .deadlineExceeded(seconds: deadlineSeconds, retryAfterSeconds: retryAfterSeconds)
     // Options were checked with the query, so one that is refused now is our mistake, as a network that fails is; an
     // assessment is called off only when nobody waits for its reply.
-    case .cancelled, .invalidOptions, .inference: self = .internalError
+    case .cancelled, .invalidOptions, .unsupportedMode, .inference: self = .internalError
     }
   }
 }

@@ -14,4 +14,11 @@ extension Assessor {
   func block(until gate: Gate) {
     warmUp { _ in gate.pass() }
   }
+
+  /// As with bytes, for decoded pixels too.
+  func assess(_ source: ImageSource, options: AssessmentOptions) async throws -> Assessment {
+    try await withCheckedContinuation { continuation in
+      assess(source, options: options) { continuation.resume(returning: $0) }
+    }.get()
+  }
 }

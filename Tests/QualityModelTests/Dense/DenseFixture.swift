@@ -1,0 +1,71 @@
+import ImageCodecs
+import NeuralNetwork
+
+@testable import QualityModel
+
+/// Small models with convolutions, and pictures, for dense scoring.
+enum DenseFixture {
+  /// What turns the last map of the model into features.
+  enum Ending: CaseIterable {
+    case average
+    case maximum
+  }
+
+  /// A model of 32-pixel crops: two convolutions of stride 2, six channels, then `ending`, a score and five probabilities.
+  ///
+  /// - Parameter isPadded: without padding a crop's map has fewer positions than strides.
+  static func model(_ ending: Ending = .average, isPadded: Bool = true) throws -> QualityModel {
+    var editor = NetworkEditor(name: "dense")
+    editor.setInput("image", shape: [.symbolic("crops"), .fixed(3), .symbolic("height"), .symbolic("width")])
+    func numbers(_ count: Int, _ scale: Float) -> [Float] {
+      (0..<count).map { (Float(($0 * 7919) % 211) / 105 - 1) * scale }
+    }
+    editor.setConstant("w1", shape: [4, 3, 3, 3], values: numbers(108, 0.01))
+    editor.setConstant("b1", shape: [4], values: numbers(4, 0.1))
+    editor.setConstant("w2", shape: [6, 4, 3, 3], values: numbers(216, 0.2))
+    editor.setConstant("w3", shape: [6, 1], values: numbers(6, 20))
+    editor.setConstant("b3", shape: [1], values: [50])
+    editor.setConstant("w4", shape: [6, 5], values: numbers(30, 1))
+    let pads = [Int](repeating: isPadded ? 1 : 0, count: 4)
+    let window: [String: NodeAttribute] = ["strides": .integers([2, 2]), "pads": .integers(pads)]
+    try editor.addNode("Conv", inputs: ["image", "w1", "b1"], outputs: ["c1"], attributes: window)
+    try editor.addNode("Relu", inputs: ["c1"], outputs: ["r1"])
+    try editor.addNode("Conv", inputs: ["r1", "w2"], outputs: ["c2"], attributes: window)
+    try editor.addNode("Relu", inputs: ["c2"], outputs: ["map"])
+    switch ending {
+    case .average: try editor.addNode("GlobalAveragePool", inputs: ["map"], outputs: ["pooled"])
+    case .maximum:
+      try editor.addNode(
+        "MaxPool", inputs: ["map"], outputs: ["pooled"], attributes: ["kernel_shape": .integers([8, 8])])
+    }
+    try editor.addNode("Flatten", inputs: ["pooled"], outputs: ["features"])
+    try editor.addNode("Gemm", inputs: ["features", "w3", "b3"], outputs: ["score"])
+    try editor.addNode("MatMul", inputs: ["features", "w4"], outputs: ["logits"])
+    try editor.addNode(
+      "Softmax", inputs: ["logits"], outputs: ["category_probabilities"], attributes: ["axis": .integer(1)])
+    try editor.setOutputs([
+      ("score", [.symbolic("crops"), .fixed(1)]), ("category_probabilities", [.symbolic("crops"), .fixed(5)]),
+    ])
+    editor.metadata = [
+      "crop_size": "32", "view_size": "64",
+      "interval_level": "0.9", "interval_half_width": "9", "interval_images": "50",
+    ]
+    return try editor.onnx().withUnsafeBytes { try QualityModel(onnx: $0, name: "dense.onnx") }
+  }
+
+  /// Waves of several lengths with some noise: every part looks different.
+  static func picture(width: Int, height: Int) -> Image {
+    var generator = SplitMix64(seed: 5)
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(3 * width * height)
+    for y in 0..<height {
+      for x in 0..<width {
+        for channel in 0..<3 {
+          let wave = (x * (channel + 2) / 3 + y * 2) % 97 + (x * y / 61) % 83
+          pixels.append(UInt8(wave + generator.next(below: 60)))
+        }
+      }
+    }
+    return Image(width: width, height: height, pixels: pixels)
+  }
+}

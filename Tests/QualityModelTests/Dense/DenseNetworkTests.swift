@@ -1,0 +1,50 @@
+import NeuralNetwork
+import Testing
+
+@testable import QualityModel
+
+@Suite struct DenseNetworkTests {
+  @Test("the built-in model's map has a position every 32 pixels")
+  func embedded() throws {
+    let model = try QualityModel.embedded()
+    #expect(model.modes == [.exact, .dense] && model.refusal(of: .dense) == nil)
+    let dense = try model.dense.get()
+    #expect(dense.geometry == MapGeometry(cropSize: 384, cropPositions: 12, stride: 32))
+    #expect(dense.channels == 1280 && dense.tilePositions == 32)
+  }
+
+  @Test("strides and positions are told from shapes, with and without padding")
+  func geometry() throws {
+    let padded = try DenseFixture.model().dense.get()
+    #expect(padded.geometry == MapGeometry(cropSize: 32, cropPositions: 8, stride: 4))
+    let unpadded = try DenseFixture.model(isPadded: false).dense.get()
+    #expect(unpadded.geometry == MapGeometry(cropSize: 32, cropPositions: 7, stride: 4))
+    #expect(padded.tilePositions == 256 && padded.channels == 6)
+  }
+
+  @Test("a network of mean colours is its own map")
+  func noTrunk() throws {
+    #expect(try Fixture.model("tiny").dense.get().geometry == MapGeometry(cropSize: 32, cropPositions: 32, stride: 1))
+    // One that takes single crops of one size has a trunk that takes views of any.
+    #expect(try Fixture.model("single").modes == [.exact, .dense])
+  }
+
+  @Test("a network that does not end in an average has no dense mode, and says why")
+  func refusal() throws {
+    let model = try DenseFixture.model(.maximum)
+    #expect(model.modes == [.exact] && model.refusal(of: .exact) == nil)
+    #expect(model.refusal(of: .dense) == "its score does not come from the global average of one feature map")
+  }
+
+  @Test("few plans are kept, those used last")
+  func plans() throws {
+    let plans = TrunkPlans(of: try DenseFixture.model().dense.get(), capacity: 2)
+    let first = try plans.plan(rows: 8, columns: 9)
+    let second = try plans.plan(rows: 9, columns: 9)
+    #expect(try plans.plan(rows: 8, columns: 9) === first)
+    _ = try plans.plan(rows: 10, columns: 9)
+    #expect(plans.count == 2)
+    #expect(try plans.plan(rows: 8, columns: 9) === first)
+    #expect(try plans.plan(rows: 9, columns: 9) !== second)
+  }
+}
