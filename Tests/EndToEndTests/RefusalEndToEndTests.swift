@@ -20,7 +20,8 @@ import Testing
 
   @Test(arguments: [
     ("crops=0", "crops"), ("crops=1&crops=1", "crops"), ("colour=blue", "colour"), ("seed=-1", "seed"),
-    ("view=12", "view"), ("pooling=", "pooling"), ("sampling", "sampling"), ("detail=%00", "detail"),
+    ("view=12", "view"), ("mode=fast", "mode"), ("pooling=", "pooling"), ("sampling", "sampling"),
+    ("detail=%00", "detail"),
   ])
   func `A parameter that is not allowed is 400 and named`(query: String, parameter: String) throws {
     let reply = try client.post("/v1/assess?\(query)", Fixture.bytes("small.png"))

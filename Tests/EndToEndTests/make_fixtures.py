@@ -1,7 +1,14 @@
-"""Draws the pictures the end-to-end tests send: python3 make_fixtures.py (needs Pillow)."""
+"""Draws the pictures the end-to-end tests send, and writes a model without a dense mode.
+
+    pip install numpy onnx pillow
+    python3 make_fixtures.py
+"""
 
 import pathlib
 
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 from PIL import Image, ImageDraw, ImageFilter
 
 FOLDER = pathlib.Path(__file__).parent / "Fixtures"
@@ -23,6 +30,24 @@ def landscape(width, height):
     return image
 
 
+def write_model_without_average():
+    """The brightest pixel of each colour to a score: no average, so no dense mode."""
+    weights = {"weight": np.full((1, 3), 100 / 3 / 255, dtype=np.float32), "bias": np.zeros(1, dtype=np.float32)}
+    graph = helper.make_graph(
+        [
+            helper.make_node("MaxPool", ["image"], ["largest"], kernel_shape=[32, 32]),
+            helper.make_node("Flatten", ["largest"], ["features"], axis=1),
+            helper.make_node("Gemm", ["features", "weight", "bias"], ["score"], transB=1),
+        ],
+        "no-average",
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["crops", 3, 32, 32])],
+        [helper.make_tensor_value_info("score", TensorProto.FLOAT, ["crops", 1])],
+        [numpy_helper.from_array(array, name) for name, array in weights.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, FOLDER / "no-average.onnx")
+
+
 def main():
     FOLDER.mkdir(exist_ok=True)
     picture = landscape(640, 480)
@@ -30,6 +55,7 @@ def main():
     picture.filter(ImageFilter.GaussianBlur(6)).save(FOLDER / "blurred.webp", quality=60)
     picture.resize((320, 240)).save(FOLDER / "small.png")
     picture.resize((12, 9)).save(FOLDER / "tiny.png")
+    write_model_without_average()
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ extension ServiceConfiguration {
   ///
   /// - Throws: `ConfigurationError.badValue`.
   public func validate(for model: QualityModel) throws(ConfigurationError) {
+    if let problem = model.refusal(of: mode) {
+      throw badValue("mode", mode.rawValue, "\(model.allowedModes) for this model: \(problem)")
+    }
     let allowed = AssessmentOptions.allowedViewSizes(for: model.metadata)
     guard case .shorterSide(let side)? = view, !allowed.contains(side) else { return }
     throw badValue(

@@ -22,6 +22,13 @@ extension Setting {
       name: { $0?.rawValue ?? automatic },
       "How crop scores become the image's score when the request does not say; auto is the model's own way."
     ),
+    .choice(
+      "mode",
+      \.mode,
+      names: CropMode.allCases.map { ($0.rawValue, $0) },
+      name: \.rawValue,
+      "How crops go through the network when the request does not say: each by itself, or all at once."
+    ),
     .integer("maximum_crops", \.maximumCrops, allowedMaximumCrops, "The most crops one image may get."),
     .integer("body_limit_mib", \.bodyLimitMiB, 1...1_024, "Largest request body, in MiB."),
     .integer("image_limit_megapixels", \.imageLimitMegapixels, 1...1_000, "Largest image, in millions of pixels."),

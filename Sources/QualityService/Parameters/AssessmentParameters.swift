@@ -6,7 +6,7 @@ public struct AssessmentParameters: Sendable, Equatable {
   public var detail: Detail
 
   /// Every parameter, in the order they are explained.
-  public static let names = ["crops", "sampling", "seed", "pooling", "view", "detail"]
+  public static let names = ["crops", "sampling", "seed", "pooling", "view", "mode", "detail"]
 
   /// Largest seed: the largest whole number that every JSON reader keeps exactly (RFC 8259, section 6).
   public static let maximumSeed: UInt64 = 9_007_199_254_740_991
@@ -32,6 +32,7 @@ public struct AssessmentParameters: Sendable, Equatable {
     options = AssessmentOptions(defaultsOf: model)
     options.view = try reader.view(of: model) ?? configuration.view ?? options.view
     options.pooling = try reader.choice("pooling", of: Pooling.self) ?? configuration.pooling ?? options.pooling
+    options.mode = try reader.choice("mode", of: CropMode.self) ?? configuration.mode
     detail = try reader.choice("detail", of: Detail.self) ?? .crops
 
     let crops = try reader.integer("crops", in: 1...UInt64(configuration.maximumCrops)).map { Int($0) }

@@ -1,3 +1,5 @@
+import QualityModel
+
 /// Refusals of the request itself, before any image is looked at.
 extension Problem {
   static func malformedRequest(_ reason: String) -> Problem {
@@ -13,6 +15,15 @@ extension Problem {
       .invalidParameter,
       error.detail.prefix(1).uppercased() + error.detail.dropFirst(),
       members: [.init("parameter", .string(error.parameter)), .init("allowed", .string(error.allowed))]
+    )
+  }
+
+  /// A mode that the interface knows and the model does not allow.
+  static func unsupportedMode(_ mode: CropMode, reason: String, allowed: String) -> Problem {
+    Problem(
+      .unsupportedMode,
+      "Mode is '\(mode.rawValue)'; it must be \(allowed) for this model: \(reason)",
+      members: [.init("parameter", .string("mode")), .init("allowed", .string(allowed))]
     )
   }
 

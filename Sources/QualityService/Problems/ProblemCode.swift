@@ -3,6 +3,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case malformedRequest = "malformed_request"
   case malformedMultipart = "malformed_multipart"
   case invalidParameter = "invalid_parameter"
+  case unsupportedMode = "unsupported_mode"
   case missingImage = "missing_image"
   case notFound = "not_found"
   case methodNotAllowed = "method_not_allowed"
@@ -28,7 +29,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   /// HTTP status of the reply.
   public var status: Int {
     switch self {
-    case .malformedRequest, .malformedMultipart, .invalidParameter, .missingImage: 400
+    case .malformedRequest, .malformedMultipart, .invalidParameter, .unsupportedMode, .missingImage: 400
     case .notFound: 404
     case .methodNotAllowed: 405
     case .requestTimeout: 408
@@ -52,6 +53,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .malformedRequest: "The request is malformed"
     case .malformedMultipart: "The multipart form is malformed"
     case .invalidParameter: "A query parameter is not allowed"
+    case .unsupportedMode: "The model has no such mode"
     case .missingImage: "The request has no image"
     case .notFound: "There is nothing at this path"
     case .methodNotAllowed: "The method is not allowed here"

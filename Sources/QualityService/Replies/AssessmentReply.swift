@@ -15,6 +15,8 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   /// How the crop scores became `score`.
   public let pooling: String
   public let sampling: SamplingReply
+  /// How the crops went through the network: "exact" or "dense".
+  public let mode: String
   /// How far the crop scores are apart.
   public let spread: SpreadReply
   /// Each crop's box and score; left out with `detail=summary`.
@@ -27,7 +29,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public let requestID: String
 
   enum CodingKeys: String, CodingKey {
-    case path, score, interval, category, scale, pooling, sampling, spread, crops, view, image, model
+    case path, score, interval, category, scale, pooling, sampling, mode, spread, crops, view, image, model
     case timing = "timing_ms"
     case requestID = "request_id"
   }
@@ -48,6 +50,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
     scale = ScaleReply(model.metadata)
     pooling = assessment.pooling.rawValue
     sampling = SamplingReply(assessment.sampling)
+    mode = assessment.mode.rawValue
     spread = SpreadReply(assessment.spread)
     crops =
       detail == .summary ? nil : assessment.crops.map { CropReply($0, categories: model.metadata.categories) }

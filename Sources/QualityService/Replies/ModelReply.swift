@@ -17,6 +17,8 @@ struct ModelReply: Codable, Sendable, Equatable {
   /// Shorter side of the view in pixels, unless a request says otherwise.
   let viewSize: Int
   let pooling: String
+  /// The modes that requests may ask for.
+  let modes: [String]
   let scale: ScaleReply
   /// The images and opinions the model was trained on; left out where the model does not say.
   let database: String?
@@ -50,7 +52,7 @@ struct ModelReply: Codable, Sendable, Equatable {
     case name, version, digest, summary, licence, notice, categories
     case cropSize = "crop_size"
     case viewSize = "view_size"
-    case pooling, scale, database, measured, interval
+    case pooling, modes, scale, database, measured, interval
   }
 
   init(_ model: QualityModel) {
@@ -65,6 +67,7 @@ struct ModelReply: Codable, Sendable, Equatable {
     cropSize = metadata.cropSize
     viewSize = metadata.viewSize
     pooling = metadata.pooling.rawValue
+    modes = model.modes.map(\.rawValue)
     scale = ScaleReply(metadata)
     database = metadata.database
     measured = MeasuredReply(

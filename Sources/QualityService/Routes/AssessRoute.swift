@@ -33,8 +33,9 @@ struct AssessRoute: Sendable {
   }
 
   private func parameters(of request: HTTPRequest) throws(Problem) -> AssessmentParameters {
+    let parameters: AssessmentParameters
     do throws(ParameterError) {
-      return try AssessmentParameters(
+      parameters = try AssessmentParameters(
         request.query,
         model: context.model.metadata,
         configuration: context.configuration
@@ -42,6 +43,11 @@ struct AssessRoute: Sendable {
     } catch {
       throw .invalidParameter(error)
     }
+    let mode = parameters.options.mode
+    if let reason = context.model.refusal(of: mode) {
+      throw .unsupportedMode(mode, reason: reason, allowed: context.model.allowedModes)
+    }
+    return parameters
   }
 
   /// Hands the image to the workers; the place it was admitted to is given back with the reply.

@@ -73,13 +73,19 @@ struct EvaluateModelCommand: ParsableCommand {
     var evaluation = try evaluation(of: images, on: database, by: model)
     try addCropCounts(to: &evaluation, database.images, assessor, options)
     let report = evaluation.report(
-      title: "\(model.metadata.name) on \(database.name)", model: "\(model.metadata.name) \(model.metadata.version)",
+      title: "\(model.metadata.name) on \(database.name)", model: description(of: model, options),
       database: database.name)
     switch format {
     case .table: try Console.write(report.text)
     case .json: try Console.write(String(decoding: report.json(), as: UTF8.self))
     }
     try page?.write(Array(report.html.utf8))
+  }
+
+  /// Which model scored, and in which mode where that is not the usual one.
+  private func description(of model: QualityModel, _ options: AssessmentOptions) -> String {
+    let name = "\(model.metadata.name) \(model.metadata.version)"
+    return options.mode == .exact ? name : "\(name), \(options.mode.rawValue) crops"
   }
 
   /// Where the report goes, if anywhere.

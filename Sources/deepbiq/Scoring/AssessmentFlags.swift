@@ -20,6 +20,12 @@ struct AssessmentFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Shorter side in pixels the image is judged at, or native.", valueName: "pixels"))
   var view: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "exact (default: each crop goes through the network by itself) or dense (the view does, once for all crops).",
+      valueName: "mode"))
+  var mode: String?
+
   @Option(help: ArgumentHelp("ONNX model file; default: the one built in.", valueName: "file"))
   var model: String?
 
@@ -42,14 +48,20 @@ struct AssessmentFlags: ParsableArguments {
 
   func options(for model: QualityModel) throws(CommandFailure) -> AssessmentOptions {
     let flags = [
-      ("crops", crops), ("sampling", sampling), ("seed", seed), ("pooling", pooling), ("view", view),
+      ("crops", crops), ("sampling", sampling), ("seed", seed), ("pooling", pooling), ("view", view), ("mode", mode),
     ]
     let values = flags.compactMap { name, value in value.map { (name: name, value: $0) } }
+    let options: AssessmentOptions
     do {
-      return try AssessmentParameters(values, model: model.metadata, configuration: ServiceConfiguration()).options
+      options = try AssessmentParameters(values, model: model.metadata, configuration: ServiceConfiguration()).options
     } catch {
       throw CommandFailure("--\(error.detail)", status: .usage)
     }
+    if let problem = model.refusal(of: options.mode) {
+      let mode = options.mode.rawValue
+      throw CommandFailure("--mode is '\(mode)'; it must be \(model.allowedModes) for this model: \(problem)")
+    }
+    return options
   }
 
   func makeAssessor(for model: QualityModel) throws -> Assessor {

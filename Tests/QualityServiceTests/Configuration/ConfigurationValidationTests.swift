@@ -7,7 +7,8 @@ import Testing
 @Suite struct ConfigurationValidationTests {
   @Test(arguments: [
     ("port", "65536"), ("port", "-1"), ("port", "http"), ("port", ""), ("workers", "1.5"), ("crops", "0"),
-    ("crops", "many"), ("view", "15"), ("view", "10001"), ("view", "full"), ("pooling", "sum"), ("maximum_crops", "49"),
+    ("crops", "many"), ("view", "15"), ("view", "10001"), ("view", "full"), ("pooling", "sum"), ("mode", "fast"),
+    ("maximum_crops", "49"),
     ("body_limit_mib", "0"), ("image_limit_megapixels", "1001"), ("queue", "-1"), ("connections", "0"),
     ("header_timeout_seconds", "0"), ("body_timeout_seconds", "nan"), ("request_deadline_seconds", "inf"),
     ("shutdown_grace_seconds", "-0.5"), ("log_level", "verbose"), ("log_format", "xml"),
@@ -71,6 +72,20 @@ import Testing
       try configuration.validate(for: try QualityModel.embedded())
     }
     #expect(error.description.hasPrefix("DEEPBIQ_VIEW is '100'; it must be auto, native, or a whole number from 384"))
+  }
+
+  @Test func `A mode the model does not have is named where it was set, with the reason`() throws {
+    let configuration = try ServiceConfiguration.load(
+      file: nil, environment: ["DEEPBIQ_MODE": "dense"], commandLine: [:])
+    try configuration.validate(for: try QualityModel.embedded())
+    let path = repositoryFile("Tests/EndToEndTests/Fixtures/no-average.onnx")
+    let error = try #require(throws: ConfigurationError.self) {
+      try configuration.validate(for: try QualityModel(contentsOfFile: path))
+    }
+    #expect(
+      error.description
+        == "DEEPBIQ_MODE is 'dense'; it must be exact for this model: "
+        + "its score does not come from the global average of one feature map")
   }
 
   @Test func `A value set in code is held to the same ranges`() {

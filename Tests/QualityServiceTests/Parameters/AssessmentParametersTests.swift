@@ -28,17 +28,20 @@ import Testing
     configuration.crops = 12
     configuration.view = .native
     configuration.pooling = .min
+    configuration.mode = .dense
     let configured = try parse([], configuration: configuration).options
     #expect(configured.crops == 12)
     #expect(configured.view == .native)
     #expect(configured.pooling == .min)
+    #expect(configured.mode == .dense)
     let asked = try parse(
-      [("crops", "5"), ("view", "600"), ("pooling", "median")],
+      [("crops", "5"), ("view", "600"), ("pooling", "median"), ("mode", "exact")],
       configuration: configuration
     ).options
     #expect(asked.crops == 5)
     #expect(asked.view == .shorterSide(600))
     #expect(asked.pooling == .median)
+    #expect(asked.mode == .exact)
   }
 
   @Test func `Random sampling takes the seed given, or makes one`() throws {
@@ -59,7 +62,7 @@ import Testing
   @Test(arguments: [
     ("crops", "0"), ("crops", "101"), ("crops", "+5"), ("crops", "5.0"), ("crops", ""), ("crops", "९"),
     ("crops", "99999999999999999999999"), ("sampling", "Grid"), ("sampling", ""), ("seed", "-1"),
-    ("pooling", "average"),
+    ("pooling", "average"), ("mode", "Dense"), ("mode", ""),
     ("view", "223"), ("view", "10001"), ("view", "+500"), ("view", "Native"), ("detail", "all"),
   ])
   func `A value that is not allowed is refused with its name and what is allowed`(name: String, value: String) throws {
@@ -79,7 +82,8 @@ import Testing
     #expect(near.detail == "there is no parameter 'crop'; did you mean 'crops'?")
     let far = try #require(throws: ParameterError.self) { try parse([("colour", "blue")]) }
     #expect(
-      far.detail == "there is no parameter 'colour'; the parameters are crops, sampling, seed, pooling, view, detail"
+      far.detail
+        == "there is no parameter 'colour'; the parameters are crops, sampling, seed, pooling, view, mode, detail"
     )
   }
 

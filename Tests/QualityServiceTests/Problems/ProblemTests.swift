@@ -89,9 +89,17 @@ import Testing
     if status == 405 { #expect(problem.headers == [Problem.Header(name: "Allow", value: "GET")]) }
   }
 
+  @Test func `A mode that the model does not allow is told with those it allows`() throws {
+    let document = try object(.unsupportedMode(.dense, reason: "it has no map", allowed: "exact"))
+    #expect(document["code"] as? String == "unsupported_mode" && document["status"] as? Int == 400)
+    #expect(document["detail"] as? String == "Mode is 'dense'; it must be exact for this model: it has no map")
+    #expect(document["parameter"] as? String == "mode" && document["allowed"] as? String == "exact")
+  }
+
   @Test(arguments: [
     (AssessmentError.image(.unknownFormat), ProblemCode.unsupportedFormat), (.deadlineExceeded, .deadlineExceeded),
-    (.invalidOptions("x"), .internalError), (.inference("NaN"), .internalError),
+    (.invalidOptions("x"), .internalError), (.unsupportedMode(.dense, "NaN"), .internalError),
+    (.inference("NaN"), .internalError),
   ])
   func `Every failure of an assessment has its code, and tells nothing of the inside`(
     error: AssessmentError,
