@@ -10,6 +10,7 @@ import argparse
 import json
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -155,17 +156,12 @@ def parsed():
     return parser.parse_args()
 
 
-def main():
-    arguments = parsed()
-    folder = arguments.output / "networks"
-    folder.mkdir(parents=True, exist_ok=True)
-    cores = machine.cores()
-    facts = machine.facts(arguments.deepbiq, PACKAGES)
-    machine.warn_if_busy()
+def measure(arguments, cores, folder):
+    """The results of every network and batch, and how far the outputs differ; what has to be made lies in `folder`."""
     results, unequal = [], {}
+    pool = thread_pool(cores)
     for name in arguments.networks:
         timed = network(name, arguments.backbones, arguments.model, folder)
-        pool = thread_pool(cores)
         peers = [peer(timed, cores, pool, folder) for peer in PEERS]
         unequal[name] = differences(arguments, timed, peers, folder)
         print(f"{name} ({timed.source}): differences "
@@ -178,6 +174,17 @@ def main():
             results.append(contest.result())
             print(f"  {batch} a run: " + ", ".join(
                 f"{way} {statistics.median(speeds):.1f}" for way, speeds in results[-1]["ways"].items()), flush=True)
+    return results, unequal
+
+
+def main():
+    arguments = parsed()
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    facts = machine.facts(arguments.deepbiq, PACKAGES)
+    machine.warn_if_busy()
+    # More than a gigabyte in all, most of it CaffeNet as pnnx writes it.
+    with tempfile.TemporaryDirectory(dir=arguments.output) as folder:
+        results, unequal = measure(arguments, machine.cores(), Path(folder))
     text = report(facts, results, unequal, arguments.batches)
     print(f"\n{text}")
     (arguments.output / "engine.json").write_text(json.dumps(
