@@ -78,7 +78,8 @@ public final class Network: Sendable {
     self.graph = graph
   }
 
-  /// Bytes of all weights and other constants, in memory once for all plans and workers.
+  /// Bytes of all weights and other constants as they were loaded, in memory once for all plans and workers. Plans keep them
+  /// a second time, packed as kernels read them.
   public var weightByteCount: Int {
     let constants = graph.constants.values.reduce(0) { sum, tensor in
       switch tensor.elements {

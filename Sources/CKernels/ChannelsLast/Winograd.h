@@ -33,30 +33,20 @@ INLINE void output_6(const vec *m, const size_t step, vec *o, const size_t tile)
   const vec a = m[step] + m[2 * step], b = m[step] - m[2 * step];
   const vec c = m[3 * step] + m[4 * step], d = m[3 * step] - m[4 * step], last = m[5 * step];
   o[0] = m[0] + a + c;
-  if (tile == 2) {
-    o[1] = b + 2 * d + last;
-    return;
-  }
   o[1] = b + 2 * d;
   o[2] = a + 4 * c;
   if (tile == 3) o[2] += last;
   else o[3] = b + 8 * d + last;
 }
 
-INLINE void output_8(const vec *m, const size_t step, vec *o, const size_t tile) {
+INLINE void output_8(const vec *m, const size_t step, vec *o) {
   const vec a = m[step] + m[2 * step], b = m[step] - m[2 * step];
   const vec c = m[3 * step] + m[4 * step], d = m[3 * step] - m[4 * step];
   const vec e = m[5 * step] + m[6 * step], f = m[5 * step] - m[6 * step], last = m[7 * step];
   o[0] = m[0] + a + c + e;
   o[1] = b + 2 * d + 0.5f * f;
   o[2] = a + 4 * c + 0.25f * e;
-  o[3] = b + 8 * d + 0.125f * f;
-  if (tile == 4) {
-    o[3] += last;
-    return;
-  }
-  o[4] = a + 16 * c + 0.0625f * e;
-  o[5] = b + 32 * d + 0.03125f * f + last;
+  o[3] = b + 8 * d + 0.125f * f + last;
 }
 
 // Where the pixels under a tile lie: `side` * `side` of them from (y, x) on, `outside` where there are none.
@@ -120,15 +110,15 @@ INLINE void output_tile(
     const float **pixels, const float **residuals, const float *planes, size_t plane, const size_t points,
     const size_t tile, size_t outputs, const output_end *end) {
   for (size_t c = 0; c < outputs; c += LANES) {
-    vec rows[6 * 8], m[8], o[6];
+    vec rows[4 * 8], m[8], o[4];
     for (size_t x = 0; x < points; x++) {
       UNROLLED for (size_t y = 0; y < points; y++) m[y] = *(const vec *)(planes + (y * points + x) * plane + c);
-      points == 6 ? output_6(m, 1, o, tile) : output_8(m, 1, o, tile);
+      points == 6 ? output_6(m, 1, o, tile) : output_8(m, 1, o);
       UNROLLED for (size_t y = 0; y < tile; y++) rows[y * points + x] = o[y];
     }
     const vec offset = *(const vec *)(end->bias + c);
     for (size_t y = 0; y < tile; y++) {
-      points == 6 ? output_6(rows + y * 6, 1, o, tile) : output_8(rows + y * 8, 1, o, tile);
+      points == 6 ? output_6(rows + y * 6, 1, o, tile) : output_8(rows + y * 8, 1, o);
       UNROLLED for (size_t x = 0; x < tile; x++) {
         vec value = o[x] + offset;
         if (residuals) value += *(const vec *)(residuals[y * tile + x] + c);
@@ -148,13 +138,11 @@ static void winograd_output(
     const tile_place place = place_of(w, first + i);
     const size_t image = place.image * height * width * w->output_step;
     const ptrdiff_t y = (ptrdiff_t)place.y, x = (ptrdiff_t)place.x;
-    const float *pixels[36], *addends[36], **residuals = residual ? addends : NULL, *from = planes + i * outputs;
+    const float *pixels[16], *addends[16], **residuals = residual ? addends : NULL, *from = planes + i * outputs;
     locate(pixels, output + image, w->spare, w->tile, y, x, height, width, w->output_step);
     if (residual) locate(addends, residual + image, w->zeros, w->tile, y, x, height, width, w->output_step);
     if (w->points == 6 && w->tile == 4) output_tile(pixels, residuals, from, plane, 6, 4, outputs, &end);
-    else if (w->points == 6 && w->tile == 3) output_tile(pixels, residuals, from, plane, 6, 3, outputs, &end);
-    else if (w->points == 6) output_tile(pixels, residuals, from, plane, 6, 2, outputs, &end);
-    else if (w->tile == 6) output_tile(pixels, residuals, from, plane, 8, 6, outputs, &end);
+    else if (w->points == 6) output_tile(pixels, residuals, from, plane, 6, 3, outputs, &end);
     else output_tile(pixels, residuals, from, plane, 8, 4, outputs, &end);
   }
 }

@@ -57,7 +57,7 @@ typedef struct ckernels_depthwise_rows {
 typedef struct ckernels_winograd {
   /// Of stride and dilation 1.
   const ckernels_window *window;
-  /// Interpolation points and results along a side of a tile: (6, 4), (6, 3), (6, 2), (8, 6) or (8, 4).
+  /// Interpolation points and results along a side of a tile: (6, 4), (6, 3) or (8, 4).
   size_t points, tile;
   /// Floats from pixel to pixel.
   size_t input_step, output_step;

@@ -36,9 +36,4 @@ final class PackedWeights: Sendable {
       return packed
     }
   }
-
-  /// Bytes of all that was made.
-  var byteCount: Int {
-    entries.withLock { $0.list.values.reduce(0) { $0 + $1.packed.count * MemoryLayout<Float>.stride } }
-  }
 }

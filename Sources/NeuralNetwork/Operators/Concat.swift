@@ -38,7 +38,12 @@ struct Concat: Operator {
 
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let (outer, row, lengths) = try layout(operands)
-    return Kernel { arguments in
+    return Concat.kernel(outer: outer, row: row, lengths: lengths)
+  }
+
+  /// Joins `outer` rows of `row` elements from one stretch of each input, `lengths` elements long.
+  static func kernel(outer: Int, row: Int, lengths: [Int]) -> Kernel {
+    Kernel { arguments in
       var offset = 0
       for index in 0..<lengths.count {
         let length = lengths[index]

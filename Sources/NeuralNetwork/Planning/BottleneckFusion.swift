@@ -4,9 +4,7 @@ import CKernels
 struct BottleneckFusion {
   private var nodes: [PlannedNode?]
   private let graph: PlannedGraph
-  private var readers: [String: Int] = [:]
-  private var producers: [String: Int] = [:]
-  private var soleReaders: [String: Int] = [:]
+  private let uses: ValueUses
 
   static func apply(to graph: inout PlannedGraph) {
     var fusion = BottleneckFusion(graph)
@@ -17,22 +15,14 @@ struct BottleneckFusion {
   private init(_ graph: PlannedGraph) {
     self.graph = graph
     nodes = graph.nodes
-    for output in graph.outputs { readers[output, default: 0] += 1 }
-    for (position, node) in graph.nodes.enumerated() {
-      for case let input? in node.inputs {
-        readers[input, default: 0] += 1
-        soleReaders[input] = position
-      }
-      for case let output? in node.outputs { producers[output] = position }
-    }
+    uses = ValueUses(nodes: graph.nodes, outputs: graph.outputs)
   }
 
   /// - Parameter position: of the depthwise convolution.
   private mutating func join(at position: Int) {
     guard let node = nodes[position], let depthwise = node.op as? Conv, isDepthwise(node, depthwise) else { return }
-    let before = pointwise(at: node.inputs[0].flatMap { readers[$0] == 1 ? producers[$0] : nil })
-    let behind = pointwise(
-      at: node.outputs[0].flatMap { readers[$0] == 1 ? soleReaders[$0] : nil }, reading: node.outputs[0])
+    let before = pointwise(at: uses.soleProducer(of: node.inputs[0]))
+    let behind = pointwise(at: uses.soleReader(of: node.outputs[0]), reading: node.outputs[0])
     let expansion = before.flatMap { $0.op.hasResidual ? nil : $0 }
     guard expansion != nil || behind != nil else { return }
     var joined = node

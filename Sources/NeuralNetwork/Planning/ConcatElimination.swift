@@ -2,8 +2,7 @@
 struct ConcatElimination {
   private var nodes: [PlannedNode?]
   private let graph: PlannedGraph
-  private var readers: [String: Int] = [:]
-  private var producers: [String: Int] = [:]
+  private let uses: ValueUses
 
   static func apply(to graph: inout PlannedGraph) {
     var elimination = ConcatElimination(graph)
@@ -14,11 +13,7 @@ struct ConcatElimination {
   private init(_ graph: PlannedGraph) {
     self.graph = graph
     nodes = graph.nodes
-    for output in graph.outputs { readers[output, default: 0] += 1 }
-    for (position, node) in graph.nodes.enumerated() {
-      for case let input? in node.inputs { readers[input, default: 0] += 1 }
-      for case let output? in node.outputs { producers[output] = position }
-    }
+    uses = ValueUses(nodes: graph.nodes, outputs: graph.outputs)
   }
 
   private mutating func eliminate(at position: Int) {
@@ -28,7 +23,7 @@ struct ConcatElimination {
     else { return }
     var writers: [Int] = []
     for case let input? in node.inputs {
-      guard readers[input] == 1, let producer = producers[input], let op = nodes[producer]?.op as? Conv,
+      guard let producer = uses.soleProducer(of: input), let op = nodes[producer]?.op as? Conv,
         op.groups == 1, op.slice == nil, !op.hasResidual,
         op.activation.map({ $0.bounds != nil }) ?? true
       else { return }

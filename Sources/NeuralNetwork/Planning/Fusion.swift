@@ -16,8 +16,7 @@ struct Fusion {
   private let values: [String: Operand]
   private let outputs: Set<String>
   private let rules: Rules
-  private var readers: [String: Int] = [:]
-  private var producers: [String: Int] = [:]
+  private var uses: ValueUses
 
   static func apply(to graph: inout PlannedGraph, rules: Rules) {
     var fusion = Fusion(graph, rules: rules)
@@ -37,29 +36,16 @@ struct Fusion {
     values = graph.values
     outputs = Set(graph.outputs)
     self.rules = rules
+    uses = ValueUses(nodes: graph.nodes, outputs: outputs)
   }
 
-  private mutating func index() {
-    readers = [:]
-    producers = [:]
-    for output in outputs { readers[output, default: 0] += 1 }
-    for (position, node) in nodes.enumerated() {
-      guard let node else { continue }
-      for case let input? in node.inputs { readers[input, default: 0] += 1 }
-      for case let output? in node.outputs { producers[output] = position }
-    }
-  }
-
-  /// The position of the node whose output `value` has one reader only.
-  private func soleProducer(of value: String?) -> Int? {
-    guard let value, readers[value] == 1 else { return nil }
-    return producers[value]
-  }
+  private mutating func index() { uses = ValueUses(nodes: nodes, outputs: outputs) }
 
   private mutating func joinGatedActivation(at position: Int) {
     guard let node = nodes[position], node.op is Mul, node.inputs.count == 2 else { return }
     for (value, gate) in [(node.inputs[0], node.inputs[1]), (node.inputs[1], node.inputs[0])] {
-      guard let producer = soleProducer(of: gate), let gateNode = nodes[producer], gateNode.inputs.first == value else {
+      guard let producer = uses.soleProducer(of: gate), let gateNode = nodes[producer], gateNode.inputs.first == value
+      else {
         continue
       }
       let function: Activation
@@ -82,7 +68,7 @@ struct Fusion {
     guard let node = nodes[position], node.op is Add, node.inputs.count == 2 else { return }
     // The later of two convolutions, so that the other's result is there when it runs.
     let candidates = [(0, 1), (1, 0)].compactMap { own, other -> (Int, String)? in
-      guard let producer = soleProducer(of: node.inputs[own]), let addend = node.inputs[other] else { return nil }
+      guard let producer = uses.soleProducer(of: node.inputs[own]), let addend = node.inputs[other] else { return nil }
       return (producer, addend)
     }
     for (producer, addend) in candidates.sorted(by: { $0.0 > $1.0 }) {
@@ -98,14 +84,14 @@ struct Fusion {
       // At the Add's place the other operand is surely computed.
       nodes[producer] = nil
       nodes[position] = convolution
-      if let output = node.outputs[0] { producers[output] = position }
+      if let output = node.outputs[0] { uses.setProducer(of: output, to: position) }
       return
     }
   }
 
   private mutating func joinActivation(at position: Int) {
     guard let node = nodes[position], let op = node.op as? any ActivationOperator,
-      let producer = soleProducer(of: node.inputs.first ?? nil), var target = nodes[producer],
+      let producer = uses.soleProducer(of: node.inputs.first ?? nil), var target = nodes[producer],
       var fusing = target.op as? any ActivationFusing, fusing.activation == nil,
       let activation = try? op.activation(operands(of: node)), rules == .inference || activation.bounds != nil
     else { return }
@@ -115,7 +101,7 @@ struct Fusion {
     target.fused += node.fused + [node.node.type]
     nodes[producer] = target
     nodes[position] = nil
-    if let output = node.outputs[0] { producers[output] = producer }
+    if let output = node.outputs[0] { uses.setProducer(of: output, to: producer) }
   }
 
   private func operands(of node: PlannedNode) -> Operands {

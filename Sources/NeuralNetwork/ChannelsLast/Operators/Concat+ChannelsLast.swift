@@ -5,16 +5,7 @@ extension Concat: ChannelsLastOperator {
     guard shape.count == 4, try isAlongChannels(of: shape), operands.list.allSatisfy({ $0?.constant == nil }) else {
       return nil
     }
-    let channels = operands.list.compactMap { $0?.shape[1] }
-    let (pixels, total) = (shape[0] * shape[2] * shape[3], shape[1])
-    return Kernel { arguments in
-      var offset = 0
-      for index in 0..<channels.count {
-        let count = channels[index]
-        let (source, target) = (arguments.input(index), arguments.output(0) + offset)
-        for pixel in 0..<pixels { (target + pixel * total).update(from: source + pixel * count, count: count) }
-        offset += count
-      }
-    }
+    return Concat.kernel(
+      outer: shape[0] * shape[2] * shape[3], row: shape[1], lengths: operands.list.compactMap { $0?.shape[1] })
   }
 }
