@@ -126,39 +126,44 @@ void ckernels_scale(float *row, size_t count, float factor) {
 
 // `is_maximum` is known when compiled.
 static inline __attribute__((always_inline)) void reduce_windows(
-    float *restrict out, const float *restrict in, const ckernels_window *w, size_t images, size_t channels,
+    float *restrict out, const float *restrict in, const ckernels_window *w, size_t channels, size_t first, size_t rows,
     const int is_maximum) {
-  for (size_t image = 0; image < images; image++, in += w->input_height * w->input_width * channels)
-    for (size_t y = 0; y < w->output_height; y++)
-      for (size_t x = 0; x < w->output_width; x++, out += channels) {
-        for (size_t c = 0; c < channels; c++) out[c] = is_maximum ? -FLT_MAX : 0;
-        for (size_t i = 0; i < w->kernel_height; i++) {
-          const size_t row = y * w->stride_y + i * w->dilation_y;
-          if (row < w->pad_top || row - w->pad_top >= w->input_height) continue;
-          for (size_t j = 0; j < w->kernel_width; j++) {
-            const size_t column = x * w->stride_x + j * w->dilation_x;
-            if (column < w->pad_left || column - w->pad_left >= w->input_width) continue;
-            const float *pixel = in + ((row - w->pad_top) * w->input_width + column - w->pad_left) * channels;
-            if (is_maximum) {
-              for (size_t c = 0; c < channels; c++) out[c] = out[c] > pixel[c] ? out[c] : pixel[c];
-            } else {
-              for (size_t c = 0; c < channels; c++) out[c] += pixel[c];
-            }
+  out += first * w->output_width * channels;
+  for (size_t line = first; line < first + rows; line++) {
+    const size_t at_y = line % w->output_height * w->stride_y;
+    const float *image = in + line / w->output_height * w->input_height * w->input_width * channels;
+    for (size_t x = 0; x < w->output_width; x++, out += channels) {
+      for (size_t c = 0; c < channels; c++) out[c] = is_maximum ? -FLT_MAX : 0;
+      for (size_t i = 0; i < w->kernel_height; i++) {
+        const size_t row = at_y + i * w->dilation_y;
+        if (row < w->pad_top || row - w->pad_top >= w->input_height) continue;
+        for (size_t j = 0; j < w->kernel_width; j++) {
+          const size_t column = x * w->stride_x + j * w->dilation_x;
+          if (column < w->pad_left || column - w->pad_left >= w->input_width) continue;
+          const float *pixel = image + ((row - w->pad_top) * w->input_width + column - w->pad_left) * channels;
+          if (is_maximum) {
+            for (size_t c = 0; c < channels; c++) out[c] = out[c] > pixel[c] ? out[c] : pixel[c];
+          } else {
+            for (size_t c = 0; c < channels; c++) out[c] += pixel[c];
           }
         }
       }
+    }
+  }
 }
 
 MULTIVERSIONED
 void ckernels_maximum_of_windows(
-    float *restrict out, const float *restrict in, const ckernels_window *window, size_t images, size_t channels) {
-  reduce_windows(out, in, window, images, channels, 1);
+    float *restrict out, const float *restrict in, const ckernels_window *window, size_t channels, size_t first,
+    size_t rows) {
+  reduce_windows(out, in, window, channels, first, rows, 1);
 }
 
 MULTIVERSIONED
 void ckernels_sum_of_windows(
-    float *restrict out, const float *restrict in, const ckernels_window *window, size_t images, size_t channels) {
-  reduce_windows(out, in, window, images, channels, 0);
+    float *restrict out, const float *restrict in, const ckernels_window *window, size_t channels, size_t first,
+    size_t rows) {
+  reduce_windows(out, in, window, channels, first, rows, 0);
 }
 
 MULTIVERSIONED

@@ -1,6 +1,6 @@
 /// A network made ready for one set of input shapes: immutable, shared by all workers, and run in a ``Workspace``.
 public final class Plan: WorkspaceUser {
-  private let steps: [Step]
+  let steps: [Step]
   /// The position in ``layers`` of what each step computes; views have no step.
   private let layersOfSteps: [Int]
   private let inputs, outputs: [String: Placement]
@@ -51,12 +51,21 @@ public final class Plan: WorkspaceUser {
     return UnsafeBufferPointer(placement.elements(workspace.arena(for: self)))
   }
 
-  /// Computes the outputs from the inputs that lie in `workspace`. Allocates nothing; one thread a workspace.
+  /// Computes the outputs from the inputs that lie in `workspace`, with the help of ``Workspace/helpers``. One thread a workspace.
+  ///
+  /// Allocates nothing but, where there may be helpers, the ``SharedRun``. The outputs are the same with and without help.
   ///
   /// - Precondition: the workspace is large enough.
   public func run(in workspace: Workspace) {
     let arena = workspace.arena(for: self)
-    for step in steps { step.run(arena: arena, pointers: workspace.pointers) }
+    guard let helpers = workspace.helpers else {
+      for step in steps { step.run(arena: arena, pointers: workspace.pointers) }
+      return
+    }
+    let run = SharedRun(of: self, arena: arena)
+    helpers.begin(run)
+    run.lead(in: workspace)
+    helpers.end(run)
   }
 
   /// Computes what ``run(in:)`` computes, from inputs filled as for it, and tells how long each of ``layers`` took.

@@ -6,6 +6,9 @@ public final class Workspace {
   public let byteCount: Int
   private let base: UnsafeMutableRawPointer
 
+  /// Whoever may help with runs in this workspace, each with memory of its own; nil for nobody.
+  public weak var helpers: (any RunHelpers)?
+
   /// Allocates the memory once; its pages come into use as plans touch them.
   ///
   /// - Parameter byteCount: at least the largest `workspaceByteCount` of the plans to be run.

@@ -54,10 +54,10 @@ void ckernels_pad_rows(
 }
 
 void ckernels_split_phases(
-    float *out, const float *input, const ckernels_window *w, size_t channels, size_t height, size_t width,
+    float *out, const float *input, const ckernels_window *w, size_t channels, size_t first, size_t rows, size_t width,
     size_t step) {
   const size_t stretch = w->stride_x * channels;
-  for (size_t y = 0; y < height; y++)
+  for (size_t y = first; y < first + rows; y++)
     for (size_t x = 0; x < width; x++, out += step) {
       memset(out + w->stride_y * stretch, 0, (step - w->stride_y * stretch) * sizeof(float));
       for (size_t i = 0; i < w->stride_y; i++) {
@@ -65,13 +65,13 @@ void ckernels_split_phases(
         const int is_inside = row >= w->pad_top && row - w->pad_top < w->input_height;
         const float *line = is_inside ? input + (row - w->pad_top) * w->input_width * channels : NULL;
         float *phases = out + i * stretch;
-        const size_t first = x * w->stride_x;
-        if (is_inside && first >= w->pad_left && first - w->pad_left + w->stride_x <= w->input_width) {
-          copy(phases, line + (first - w->pad_left) * channels, stretch);
+        const size_t at = x * w->stride_x;
+        if (is_inside && at >= w->pad_left && at - w->pad_left + w->stride_x <= w->input_width) {
+          copy(phases, line + (at - w->pad_left) * channels, stretch);
           continue;
         }
         for (size_t j = 0; j < w->stride_x; j++, phases += channels) {
-          const size_t column = first + j;
+          const size_t column = at + j;
           if (is_inside && column >= w->pad_left && column - w->pad_left < w->input_width) {
             copy(phases, line + (column - w->pad_left) * channels, channels);
           } else {

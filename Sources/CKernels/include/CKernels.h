@@ -36,13 +36,23 @@ void ckernels_add_grid(
 /// row[i] *= factor.
 void ckernels_scale(float *row, size_t count, float factor);
 
-/// The largest under each window over channels-last images, [images][output_height][output_width][channels]; padding takes no
-/// part. No overlap.
+/// Rows of the largest under each window over channels-last images, [images][output_height][output_width][channels]: `rows` of
+/// them from row `first` on, counted over the images. Padding takes no part. No overlap.
 void ckernels_maximum_of_windows(
-    float *out, const float *in, const ckernels_window *window, size_t images, size_t channels);
+    float *out, const float *in, const ckernels_window *window, size_t channels, size_t first, size_t rows);
 
 /// As `ckernels_maximum_of_windows`, the sum.
-void ckernels_sum_of_windows(float *out, const float *in, const ckernels_window *window, size_t images, size_t channels);
+void ckernels_sum_of_windows(
+    float *out, const float *in, const ckernels_window *window, size_t channels, size_t first, size_t rows);
+
+/// What a thread does while it waits for another without sleeping.
+static inline void ckernels_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 /// out = in / (bias + scale * sum of the squares of the channels from `before` below to `after` above) ^ 0.75, for each of
 /// `pixels` pixels. `squares` has room for channels + before + after floats.

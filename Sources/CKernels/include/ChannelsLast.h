@@ -100,10 +100,10 @@ void ckernels_pad_rows(
     float *out, const float *input, const ckernels_window *window, size_t channels, size_t first, size_t rows, size_t width);
 
 /// Splits an image into its stride_y * stride_x phases: out[y][x][phase][c] = in[y * stride_y - pad_top + py][...][c], `step`
-/// floats a pixel, for `height` x `width` pixels; zeros outside the image, and behind the last phase.
+/// floats a pixel, for `rows` rows from row `first` on, `width` pixels each; zeros outside the image, and behind the last phase.
 void ckernels_split_phases(
-    float *out, const float *input, const ckernels_window *window, size_t channels, size_t height, size_t width,
-    size_t step);
+    float *out, const float *input, const ckernels_window *window, size_t channels, size_t first, size_t rows,
+    size_t width, size_t step);
 
 /// out[c * rows + r] = in[r * columns + c].
 void ckernels_transpose(float *restrict out, const float *restrict in, size_t rows, size_t columns);

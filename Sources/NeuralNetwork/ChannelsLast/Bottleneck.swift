@@ -50,7 +50,7 @@ struct Bottleneck: ChannelsLastOperator {
     let strips = BottleneckStrips(
       batch: input[0], expansion: try product(expansion, stages.expansion, context), depthwise: rows,
       projection: try product(projection, stages.projection, context))
-    return Kernel(scratchCount: strips.scratchCount) { strips.run($0) }
+    return strips.kernel
   }
 
   private func product(

@@ -32,32 +32,40 @@ struct BottleneckStrips: Sendable {
 
   private var wideCount: Int { expansion == nil ? 0 : FloatBuffer.paddedCount(wideRows(stripRows) * wideRow) }
 
-  /// A strip's rows of the expansion, and of the depthwise result.
-  var scratchCount: Int { wideCount + (projection == nil ? 0 : stripRows * narrowRow) }
+  /// A part is a row of the result. Parting rows costs: those of the expansion that both sides reach are computed on both.
+  /// The working memory holds a strip's rows of the expansion, and of the depthwise result.
+  var kernel: Kernel {
+    Kernel(
+      scratchCount: wideCount + (projection == nil ? 0 : stripRows * narrowRow),
+      division: Division(parts: batch * height, isCostly: expansion != nil)
+    ) { run($0, $1) }
+  }
 
-  func run(_ arguments: borrowing KernelArguments) {
+  private func run(_ arguments: borrowing KernelArguments, _ lines: Range<Int>) {
     let window = depthwise.window
     let inputCount = window.input_height * window.input_width * (expansion?.inputs ?? depthwise.channels)
     let outputRow = window.output_width * (projection?.outputs ?? depthwise.channels)
     let (input, output, scratch) = (arguments.input(0), arguments.output(0), arguments.scratch)
     let residual = projection?.epilogue.hasResidual ?? false ? arguments.input(7) : nil
-    for image in 0..<batch {
+    for image in lines.lowerBound / height..<(lines.upperBound + height - 1) / height {
+      let first = image * height
       run(
-        input + image * inputCount, residual: residual.map { $0 + image * height * outputRow }, outputRow: outputRow,
-        into: output + image * height * outputRow, wide: scratch, narrow: scratch + wideCount)
+        lines.clamped(to: first..<first + height).shifted(by: -first), of: input + image * inputCount,
+        residual: residual.map { $0 + first * outputRow }, outputRow: outputRow, into: output + first * outputRow,
+        wide: scratch, narrow: scratch + wideCount)
     }
   }
 
-  /// One image.
+  /// Some rows of one image.
   private func run(
-    _ input: UnsafePointer<Float>, residual: UnsafePointer<Float>?, outputRow: Int,
+    _ lines: Range<Int>, of input: UnsafePointer<Float>, residual: UnsafePointer<Float>?, outputRow: Int,
     into output: UnsafeMutablePointer<Float>, wide: UnsafeMutablePointer<Float>, narrow: UnsafeMutablePointer<Float>
   ) {
     let window = depthwise.window
     // Rows of the expansion that lie in `wide`.
     var held = 0..<0
-    for first in stride(from: 0, to: height, by: stripRows) {
-      let rows = first..<min(first + stripRows, height)
+    for first in stride(from: lines.lowerBound, to: lines.upperBound, by: stripRows) {
+      let rows = first..<min(first + stripRows, lines.upperBound)
       let lower = max(rows.lowerBound * window.stride_y - window.pad_top, 0)
       let upper = min((rows.upperBound - 1) * window.stride_y - window.pad_top + reach + 1, window.input_height)
       let target = output + rows.lowerBound * outputRow
@@ -89,4 +97,8 @@ struct BottleneckStrips: Sendable {
       into: wide + (missing.lowerBound - needed.lowerBound) * wideRow)
     return needed
   }
+}
+
+extension Range<Int> {
+  fileprivate func shifted(by distance: Int) -> Range { lowerBound + distance..<upperBound + distance }
 }

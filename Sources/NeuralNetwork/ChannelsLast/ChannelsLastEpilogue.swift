@@ -20,4 +20,11 @@ struct ChannelsLastEpilogue: Sendable {
 
   /// Applies to `count` neighbouring results what the kernel could not.
   func finish(_ results: UnsafeMutablePointer<Float>, count: Int) { activation?.apply(results, results, count: count) }
+
+  /// The same for `count` results in each of some rows, which begin `step` floats apart.
+  func finish(_ results: UnsafeMutablePointer<Float>, rows: Int, count: Int, step: Int) {
+    guard hasFinish else { return }
+    if count == step { return finish(results, count: rows * count) }
+    for row in 0..<rows { finish(results + row * step, count: count) }
+  }
 }

@@ -41,15 +41,15 @@ struct DepthwiseRows: Sendable {
     epilogue.finish(output, count: rows.count * window.output_width * channels)
   }
 
-  /// A batch of whole images.
-  func run(_ arguments: borrowing KernelArguments, batch: Int) {
-    let inputCount = window.input_height * window.input_width * channels
-    let rowCount = window.output_width * channels
-    for image in 0..<batch {
-      for row in 0..<window.output_height {
+  /// A batch of whole images, row by row.
+  func kernel(batch: Int) -> Kernel {
+    Kernel(division: Division(parts: batch * window.output_height)) { arguments, lines in
+      let inputCount = window.input_height * window.input_width * channels
+      for line in lines {
+        let (image, row) = line.quotientAndRemainder(dividingBy: window.output_height)
         run(
           arguments.input(0) + image * inputCount, inputRow: 0, rows: row..<row + 1,
-          into: arguments.output(0) + (image * window.output_height + row) * rowCount)
+          into: arguments.output(0) + line * window.output_width * channels)
       }
     }
   }

@@ -9,6 +9,7 @@ struct PhasedConvolution: Sendable {
   private let channels, phasedChannels: Int
   private let height, width: Int
   private let batch, outputCount: Int
+  private let tiling: WinogradTiling
   private let convolution: WinogradConvolution
 
   /// - Returns: nil where the window has no such form, or a direct product is as fast.
@@ -19,7 +20,7 @@ struct PhasedConvolution: Sendable {
     let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
     let (stride, lanes) = (vertical.stride, context.kernels.lanes)
     guard stride > 1, horizontal.stride == stride, vertical.kernel == horizontal.kernel, vertical.dilation == 1,
-      horizontal.dilation == 1, !epilogue.hasResidual
+      horizontal.dilation == 1, !epilogue.hasResidual, epilogue.activation.map({ $0.bounds != nil }) ?? true
     else { return nil }
     let taps = (vertical.kernel + stride - 1) / stride
     phasedChannels = (stride * stride * input[1] + lanes - 1) / lanes * lanes
@@ -35,6 +36,7 @@ struct PhasedConvolution: Sendable {
         geometry: phased, batch: input[0], inputs: phasedChannels, outputs: outputs, lanes: lanes,
         directProducts: vertical.kernel * horizontal.kernel * input[1])
     else { return nil }
+    self.tiling = tiling
     window = geometry.window
     channels = input[1]
     batch = input[0]
@@ -46,21 +48,38 @@ struct PhasedConvolution: Sendable {
         phasedChannels: phasedChannels, context), epilogue: epilogue, context)
   }
 
-  private var phasesCount: Int { FloatBuffer.paddedCount(height * width * phasedChannels) }
+  /// Rows of phases under some rows of tiles.
+  private func phaseRows(under tileRows: Range<Int>) -> Range<Int> {
+    let last = min(tileRows.upperBound * tiling.tile + tiling.taps - 1, height)
+    return tileRows.lowerBound * tiling.tile..<last
+  }
 
-  /// One image's phases, and what the convolution over them needs.
-  var scratchCount: Int { phasesCount + convolution.scratchCount }
+  private var phasesCount: Int {
+    FloatBuffer.paddedCount((convolution.stripTileRows * tiling.tile + tiling.taps - 1) * width * phasedChannels)
+  }
 
-  func run(_ arguments: borrowing KernelArguments) {
+  /// A part is a row of tiles. The working memory holds a strip's phases, and what the convolution over them needs.
+  var kernel: Kernel {
+    Kernel(
+      scratchCount: phasesCount + convolution.scratchCount, division: Division(parts: batch * convolution.tileRows)
+    ) { run($0, $1) }
+  }
+
+  private func run(_ arguments: borrowing KernelArguments, _ tileRows: Range<Int>) {
     let (input, output, scratch) = (arguments.input(0), arguments.output(0), arguments.scratch)
     withUnsafePointer(to: window) { window in
-      for image in 0..<batch {
+      let inputCount = window.pointee.input_height * window.pointee.input_width * channels
+      var next = tileRows.lowerBound
+      while next < tileRows.upperBound {
+        let (image, first) = next.quotientAndRemainder(dividingBy: convolution.tileRows)
+        let end = min(first + convolution.stripTileRows, convolution.tileRows, first + tileRows.upperBound - next)
+        let rows = phaseRows(under: first..<end)
         ckernels_split_phases(
-          scratch, input + image * window.pointee.input_height * window.pointee.input_width * channels, window,
-          channels,
-          height, width, phasedChannels)
+          scratch, input + image * inputCount, window, channels, rows.lowerBound, rows.count, width, phasedChannels)
         convolution.run(
-          scratch, residual: nil, into: output + image * outputCount, scratch: scratch + phasesCount)
+          scratch - rows.lowerBound * width * phasedChannels, tileRows: first..<end, into: output + image * outputCount,
+          scratch: scratch + phasesCount)
+        next += end - first
       }
     }
   }

@@ -7,12 +7,15 @@ import CKernels
 struct ProductConvolution: Sendable {
   private static let stripFloats = 65536
   private static let fewestStripPixels = 28
+  /// A few tiles of rows.
+  private static let partPixels = 24
 
   private let kernels: KernelSet
   private let window: ckernels_window
   private let isPointwise: Bool
   private let batch, channels, outputs, groups: Int
-  private let slice: ChannelSlice
+  /// Where the result's channels lie in a pixel of the output.
+  private let place: ChannelSlice
   private let weights: FloatBuffer
   private let epilogue: ChannelsLastEpilogue
 
@@ -20,7 +23,7 @@ struct ProductConvolution: Sendable {
     geometry: WindowGeometry, input: Shape, outputs: Int, groups: Int, weights: FloatBuffer, epilogue: Epilogue,
     slice: ChannelSlice? = nil, _ context: ChannelsLast
   ) {
-    self.slice = slice ?? ChannelSlice(first: 0, total: outputs)
+    place = slice ?? ChannelSlice(first: 0, total: outputs)
     kernels = context.kernels
     window = geometry.window
     isPointwise = geometry.isPointwise && groups == 1
@@ -43,23 +46,37 @@ struct ProductConvolution: Sendable {
     return min(pixels, max(fitting, ProductConvolution.fewestStripPixels))
   }
 
-  /// A strip's windows.
-  var scratchCount: Int { isPointwise ? 0 : stripPixels * depth }
+  /// A part is some pixels of the result, or where weights outweigh pixels some of its channels. The working memory holds a
+  /// strip's windows.
+  var kernel: Kernel {
+    let scratchCount = isPointwise ? 0 : stripPixels * depth
+    let panels = OutputPanels(outputs: outputs, kernels)
+    if isPointwise, outputs > pixels {
+      return Kernel(scratchCount: scratchCount, division: Division(parts: panels.count)) {
+        run($0, pixels: 0..<pixels, outputs: panels.outputs(of: $1))
+      }
+    }
+    let side = ProductConvolution.partPixels
+    return Kernel(scratchCount: scratchCount, division: Division(parts: (pixels + side - 1) / side)) {
+      run($0, pixels: $1.lowerBound * side..<min($1.upperBound * side, pixels), outputs: 0..<outputs / groups)
+    }
+  }
 
-  func run(_ arguments: borrowing KernelArguments) {
+  /// - Parameter slice: outputs of each group.
+  private func run(_ arguments: borrowing KernelArguments, pixels: Range<Int>, outputs slice: Range<Int>) {
     let inputs = channels / groups
     var product = ckernels_product()
-    (product.segments, product.depth, product.outputs) = (1, depth, outputs / groups)
+    (product.segments, product.depth, product.outputs) = (1, depth, slice.count)
     (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
     product.input_step = isPointwise ? channels : depth
-    product.output_step = slice.total
+    product.output_step = place.total
     let panels = kernels.packedCount(depth: depth, outputs: outputs / groups)
     let (input, scratch) = (arguments.input(0), arguments.scratch)
-    for first in stride(from: 0, to: pixels, by: stripPixels) {
-      product.rows = min(stripPixels, pixels - first)
-      let target = arguments.output(0) + first * slice.total + slice.first
+    for first in stride(from: pixels.lowerBound, to: pixels.upperBound, by: stripPixels) {
+      product.rows = min(stripPixels, pixels.upperBound - first)
+      let target = arguments.output(0) + first * place.total + place.first
       for group in 0..<groups {
-        let channel = group * (outputs / groups)
+        let channel = group * (outputs / groups) + slice.lowerBound
         if isPointwise {
           product.input = input + first * channels
         } else {
@@ -69,13 +86,14 @@ struct ProductConvolution: Sendable {
           }
           product.input = UnsafePointer(scratch)
         }
-        product.weights = weights.pointer + group * panels
+        product.weights = weights.pointer + group * panels + slice.lowerBound * depth
         product.bias = epilogue.bias.pointer + channel
         product.output = target + channel
         product.residual = epilogue.hasResidual ? arguments.input(3) + first * outputs + channel : nil
         kernels.multiply(product)
       }
-      if epilogue.hasFinish { epilogue.finish(target, count: product.rows * outputs) }
+      epilogue.finish(
+        target + slice.lowerBound, rows: product.rows, count: slice.count * groups, step: place.total)
     }
   }
 }

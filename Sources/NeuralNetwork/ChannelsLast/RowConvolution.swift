@@ -37,23 +37,29 @@ struct RowConvolution: Sendable {
 
   private func paddedRows(_ rows: Int) -> Int { (rows - 1) * window.stride_y + window.kernel_height }
 
-  /// A strip's padded rows.
-  var scratchCount: Int { paddedRows(RowConvolution.stripRows) * paddedWidth * channels }
+  /// A part is a row of the result; the working memory holds a strip's padded rows.
+  var kernel: Kernel {
+    Kernel(
+      scratchCount: paddedRows(RowConvolution.stripRows) * paddedWidth * channels,
+      division: Division(parts: batch * window.output_height)
+    ) { run($0, $1) }
+  }
 
-  func run(_ arguments: borrowing KernelArguments) {
+  private func run(_ arguments: borrowing KernelArguments, _ lines: Range<Int>) {
     let (input, output, scratch) = (arguments.input(0), arguments.output(0), arguments.scratch)
     let residual = epilogue.hasResidual ? arguments.input(3) : nil
     let (inputCount, rowCount) = (window.input_height * window.input_width * channels, window.output_width * outputs)
-    for image in 0..<batch {
-      for first in stride(from: 0, to: window.output_height, by: RowConvolution.stripRows) {
-        let rows = min(RowConvolution.stripRows, window.output_height - first)
-        withUnsafePointer(to: window) {
-          ckernels_pad_rows(
-            scratch, input + image * inputCount, $0, channels, first * window.stride_y, paddedRows(rows), paddedWidth)
-        }
-        let offset = (image * window.output_height + first) * rowCount
-        multiply(scratch, rows: rows, residual: residual.map { $0 + offset }, into: output + offset)
+    var line = lines.lowerBound
+    while line < lines.upperBound {
+      let (image, first) = line.quotientAndRemainder(dividingBy: window.output_height)
+      let rows = min(RowConvolution.stripRows, window.output_height - first, lines.upperBound - line)
+      withUnsafePointer(to: window) {
+        ckernels_pad_rows(
+          scratch, input + image * inputCount, $0, channels, first * window.stride_y, paddedRows(rows), paddedWidth)
       }
+      let offset = line * rowCount
+      multiply(scratch, rows: rows, residual: residual.map { $0 + offset }, into: output + offset)
+      line += rows
     }
   }
 

@@ -6,12 +6,14 @@ import CKernels
 struct WinogradConvolution: Sendable {
   private static let stripFloats = 200_000
   private static let fewestStripTiles = 24
+  private static let partTiles = 8
 
   private let kernels: KernelSet
   private let tiling: WinogradTiling
   private let window: ckernels_window
   private let batch, channels, outputs, groups: Int
-  private let slice: ChannelSlice
+  /// Where the result's channels lie in a pixel of the output.
+  private let place: ChannelSlice
   private let weights, zeros: FloatBuffer
   private let epilogue: ChannelsLastEpilogue
 
@@ -19,7 +21,7 @@ struct WinogradConvolution: Sendable {
     tiling: WinogradTiling, geometry: WindowGeometry, input: Shape, outputs: Int, groups: Int, weights: FloatBuffer,
     epilogue: Epilogue, slice: ChannelSlice? = nil, _ context: ChannelsLast
   ) {
-    self.slice = slice ?? ChannelSlice(first: 0, total: outputs)
+    place = slice ?? ChannelSlice(first: 0, total: outputs)
     kernels = context.kernels
     self.tiling = tiling
     window = geometry.window
@@ -35,71 +37,109 @@ struct WinogradConvolution: Sendable {
 
   private var area: Int { tiling.points * tiling.points }
   private var inputs: Int { channels / groups }
-  private var tiles: Int {
-    batch * ((window.output_height + tiling.tile - 1) / tiling.tile)
-      * ((window.output_width + tiling.tile - 1) / tiling.tile)
-  }
+  private var groupOutputs: Int { outputs / groups }
+  /// Tiles along a row of them, and rows of them in an image.
+  private var tilesAcross: Int { (window.output_width + tiling.tile - 1) / tiling.tile }
+  var tileRows: Int { (window.output_height + tiling.tile - 1) / tiling.tile }
+  private var tiles: Int { batch * tileRows * tilesAcross }
   private var stripTiles: Int {
-    let fitting = WinogradConvolution.stripFloats / (area * (inputs + outputs / groups))
+    let fitting = WinogradConvolution.stripFloats / (area * (inputs + groupOutputs))
     return min(tiles, max(fitting, WinogradConvolution.fewestStripTiles))
   }
 
+  /// Rows of tiles that a strip takes, at least one.
+  var stripTileRows: Int { max(1, stripTiles / tilesAcross) }
+
   // A line more a plane, so that the planes of a power of two of channels do not compete for the same sets of the cache.
   private var inputPlane: Int { FloatBuffer.paddedCount(stripTiles * inputs) + FloatBuffer.paddedCount(1) }
-  private var outputPlane: Int { FloatBuffer.paddedCount(stripTiles * outputs / groups) + FloatBuffer.paddedCount(1) }
+  private var outputPlane: Int { FloatBuffer.paddedCount(stripTiles * groupOutputs) + FloatBuffer.paddedCount(1) }
 
   /// A strip's planes before and after the product, and a pixel for what lies outside the result.
   var scratchCount: Int { area * (inputPlane + outputPlane) + FloatBuffer.paddedCount(outputs) }
 
-  func run(_ arguments: borrowing KernelArguments) {
-    run(
-      arguments.input(0), residual: epilogue.hasResidual ? arguments.input(3) : nil, into: arguments.output(0),
-      scratch: arguments.scratch)
+  /// A part is some tiles, or where weights outweigh tiles some of each group's outputs, for which the inputs are transformed
+  /// again: or an image, where an activation follows that is applied to the whole of it.
+  var kernel: Kernel {
+    let (tiles, side, panels) = (tiles, WinogradConvolution.partTiles, OutputPanels(outputs: groupOutputs, kernels))
+    if epilogue.hasFinish {
+      let image = tiles / batch
+      return Kernel(scratchCount: scratchCount, division: Division(parts: batch)) {
+        run($0, tiles: $1.lowerBound * image..<$1.upperBound * image, outputs: 0..<groupOutputs)
+        let count = window.output_height * window.output_width * outputs
+        epilogue.finish($0.output(0) + $1.lowerBound * count, count: $1.count * count)
+      }
+    }
+    if groupOutputs > tiles, panels.count > 1 {
+      return Kernel(scratchCount: scratchCount, division: Division(parts: panels.count, isCostly: true)) {
+        run($0, tiles: 0..<tiles, outputs: panels.outputs(of: $1))
+      }
+    }
+    return Kernel(scratchCount: scratchCount, division: Division(parts: (tiles + side - 1) / side)) {
+      run($0, tiles: $1.lowerBound * side..<min($1.upperBound * side, tiles), outputs: 0..<groupOutputs)
+    }
   }
 
+  private func run(_ arguments: borrowing KernelArguments, tiles: Range<Int>, outputs slice: Range<Int>) {
+    run(
+      arguments.input(0), tiles: tiles, outputs: slice, residual: epilogue.hasResidual ? arguments.input(3) : nil,
+      into: arguments.output(0), scratch: arguments.scratch)
+  }
+
+  /// Whole rows of tiles of one image without a residual.
+  ///
+  /// - Parameter input: as if the whole image lay there; read are only the rows under the tiles.
   func run(
-    _ input: UnsafePointer<Float>, residual: UnsafePointer<Float>?, into target: UnsafeMutablePointer<Float>,
+    _ input: UnsafePointer<Float>, tileRows: Range<Int>, into target: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
+    run(
+      input, tiles: tileRows.lowerBound * tilesAcross..<tileRows.upperBound * tilesAcross, outputs: 0..<groupOutputs,
+      residual: nil, into: target, scratch: scratch)
+  }
+
+  /// - Parameters:
+  ///   - tiles: counted over the batch.
+  ///   - slice: outputs of each group.
+  private func run(
+    _ input: UnsafePointer<Float>, tiles: Range<Int>, outputs slice: Range<Int>, residual: UnsafePointer<Float>?,
+    into target: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+  ) {
     let functions = kernels.functions.pointee
-    let (results, width) = (scratch + area * inputPlane, outputs / groups)
+    let results = scratch + area * inputPlane
     let spare = results + area * outputPlane
     withUnsafePointer(to: window) { window in
       var work = ckernels_winograd(
-        window: window, points: tiling.points, tile: tiling.tile, input_step: channels, output_step: slice.total,
+        window: window, points: tiling.points, tile: tiling.tile, input_step: channels, output_step: place.total,
         zeros: zeros.pointer, spare: spare)
-      for first in stride(from: 0, to: tiles, by: stripTiles) {
-        let count = min(stripTiles, tiles - first)
+      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: stripTiles) {
+        let count = min(stripTiles, tiles.upperBound - first)
         for group in 0..<groups {
+          let channel = group * groupOutputs + slice.lowerBound
           functions.winograd_input(
             &work, input + group * inputs, inputs, first, count, scratch, inputPlane)
-          multiply(scratch, into: results, count: count, group: group)
+          multiply(scratch, into: results, count: count, group: group, outputs: slice)
           functions.winograd_output(
-            &work, results, outputPlane, width, first, count, epilogue.bias.pointer + group * width,
-            residual.map { $0 + group * width }, epilogue.minimum, epilogue.maximum,
-            target + slice.first + group * width)
+            &work, results, outputPlane, slice.count, first, count, epilogue.bias.pointer + channel,
+            residual.map { $0 + channel }, epilogue.minimum, epilogue.maximum, target + place.first + channel)
         }
       }
-    }
-    if epilogue.hasFinish {
-      epilogue.finish(target, count: batch * window.output_height * window.output_width * outputs)
     }
   }
 
   private func multiply(
-    _ planes: UnsafePointer<Float>, into results: UnsafeMutablePointer<Float>, count: Int, group: Int
+    _ planes: UnsafePointer<Float>, into results: UnsafeMutablePointer<Float>, count: Int, group: Int,
+    outputs slice: Range<Int>
   ) {
-    let width = outputs / groups
-    let panels = kernels.packedCount(depth: inputs, outputs: width)
+    let panels = kernels.packedCount(depth: inputs, outputs: groupOutputs)
     var product = ckernels_product()
-    (product.rows, product.outputs) = (count, width)
+    (product.rows, product.outputs) = (count, slice.count)
     (product.segments, product.depth) = (1, inputs)
-    (product.input_step, product.output_step) = (inputs, width)
+    (product.input_step, product.output_step) = (inputs, slice.count)
     (product.minimum, product.maximum) = (-.infinity, .infinity)
     product.bias = zeros.pointer
     for point in 0..<area {
       product.input = planes + point * inputPlane
-      product.weights = weights.pointer + (group * area + point) * panels
+      product.weights = weights.pointer + (group * area + point) * panels + slice.lowerBound * inputs
       product.output = results + point * outputPlane
       kernels.multiply(product)
     }

@@ -13,7 +13,9 @@ func evaluate(_ op: any Operator, _ operands: Operands) throws(OperatorError) ->
     + outputs.map { UnsafeMutablePointer(mutating: $0.pointer) } + [UnsafeMutablePointer(mutating: scratch.pointer)]
   pointers.withUnsafeBufferPointer { pointers in
     guard let base = pointers.baseAddress else { return }
-    kernel.run(KernelArguments(pointers: base, inputCount: sources.count, outputCount: outputs.count))
+    kernel.run(
+      KernelArguments(pointers: base, inputCount: sources.count, outputCount: outputs.count),
+      0..<kernel.division.parts)
   }
   return withExtendedLifetime(sources) {
     zip(shapes, outputs).map { Tensor(shape: $0, floats: $1) }

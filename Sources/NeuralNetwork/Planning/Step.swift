@@ -39,6 +39,14 @@ struct Step: Sendable {
   func run(
     arena: UnsafeMutablePointer<Float>, pointers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   ) {
+    run(arena: arena, pointers: pointers, scratch: arena + scratch, parts: 0..<kernel.division.parts)
+  }
+
+  /// Computes some parts of the outputs, with `scratch` as working memory.
+  func run(
+    arena: UnsafeMutablePointer<Float>, pointers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>,
+    scratch: UnsafeMutablePointer<Float>, parts: Range<Int>
+  ) {
     var position = 0
     for location in inputs {
       pointers[position] = location.pointer(arena)
@@ -48,8 +56,8 @@ struct Step: Sendable {
       pointers[position] = location.pointer(arena)
       position += 1
     }
-    pointers[position] = arena + scratch
+    pointers[position] = scratch
     kernel.run(
-      KernelArguments(pointers: UnsafePointer(pointers), inputCount: inputs.count, outputCount: outputs.count))
+      KernelArguments(pointers: UnsafePointer(pointers), inputCount: inputs.count, outputCount: outputs.count), parts)
   }
 }

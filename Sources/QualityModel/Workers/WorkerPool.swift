@@ -1,26 +1,44 @@
+import Dispatch
 import HeapModule
 import NeuralNetwork
 import Synchronization
 
 /// Workers that share one line of jobs, ordered by their image's arrival.
 ///
-/// A worker that finds the line empty goes idle and costs nothing until a job wakes it; no thread ever waits.
+/// A worker that finds the line empty helps another's run of a network; where there is none it goes idle and costs nothing until
+/// a job or a run wakes it. A job that arrives takes a helper away from what it helps with.
 package final class WorkerPool: Sendable {
-  private struct State {
+  fileprivate struct State {
     var jobs = Heap<Job>()
     var idle: [Worker]
+    /// Runs that may be helped with.
+    var runs: [SharedRun] = []
+  }
+
+  private enum Task {
+    case job(Job)
+    case help(SharedRun)
   }
 
   private let workers: [Worker]
   private let state: Mutex<State>
+  /// Whether the line has jobs, for helpers to look at without the lock.
+  private let hasJobs = Atomic<Bool>(false)
 
-  package init(count: Int, workspaceByteCount: Int) {
-    let workers = (0..<count).map { Worker(index: $0, workspaceByteCount: workspaceByteCount) }
+  /// - Parameter priority: the background class of Dispatch is nice +10 on Linux, which keeps the threads that answer HTTP prompt
+  ///   while every core computes.
+  package init(count: Int, workspaceByteCount: Int, priority: DispatchQoS = .background) {
+    let workers = (0..<count).map {
+      Worker(index: $0, workspaceByteCount: workspaceByteCount, priority: priority)
+    }
     self.workers = workers
     state = Mutex(State(idle: workers.reversed()))
+    if count > 1 {
+      for worker in workers { worker.accept(helpers: self) }
+    }
   }
 
-  /// How many workers have a job at this moment.
+  /// How many workers have a job, or help with one, at this moment.
   var busyCount: Int {
     workers.count - state.withLock { $0.idle.count }
   }
@@ -29,11 +47,14 @@ package final class WorkerPool: Sendable {
   package func submit(_ jobs: [Job]) {
     let woken = state.withLock { state in
       state.jobs.insert(contentsOf: jobs)
-      let count = min(state.idle.count, jobs.count)
-      defer { state.idle.removeLast(count) }
-      return Array(state.idle.suffix(count))
+      hasJobs.store(!state.jobs.isEmpty, ordering: .relaxed)
+      return state.takeIdle(jobs.count)
     }
-    for worker in woken {
+    wake(woken)
+  }
+
+  private func wake(_ workers: [Worker]) {
+    for worker in workers {
       worker.run { [self] workspace in serve(worker, workspace) }
     }
   }
@@ -43,19 +64,50 @@ package final class WorkerPool: Sendable {
     for worker in workers { worker.run(body) }
   }
 
-  /// Does one job after another, the first in line each time, until none is left.
+  /// Does one job after another, the first in line each time, and helps with others' runs, until there is nothing to do.
   private func serve(_ worker: Worker, _ workspace: Workspace) {
-    while let job = next(for: worker) {
-      job.work(workspace)
+    while let task = next(for: worker) {
+      switch task {
+      case .job(let job): job.work(workspace)
+      case .help(let run): run.help(in: workspace) { !hasJobs.load(ordering: .relaxed) }
+      }
     }
   }
 
-  /// The first job in line; when there is none the worker becomes idle under the same lock, so that no job is missed.
-  private func next(for worker: Worker) -> Job? {
+  /// The first job in line, or the run with the fewest helpers; when there is neither the worker becomes idle under the same
+  /// lock, so that nothing is missed.
+  private func next(for worker: Worker) -> Task? {
     state.withLock { state in
-      if let job = state.jobs.popMin() { return job }
+      if let job = state.jobs.popMin() {
+        hasJobs.store(!state.jobs.isEmpty, ordering: .relaxed)
+        return .job(job)
+      }
+      if let run = state.runs.min(by: { $0.helperCount < $1.helperCount }) { return .help(run) }
       state.idle.append(worker)
       return nil
     }
+  }
+}
+
+extension WorkerPool: RunHelpers {
+  package func begin(_ run: SharedRun) {
+    wake(
+      state.withLock { state in
+        state.runs.append(run)
+        return state.takeIdle(state.idle.count)
+      })
+  }
+
+  package func end(_ run: SharedRun) {
+    state.withLock { state in state.runs.removeAll { $0 === run } }
+  }
+}
+
+extension WorkerPool.State {
+  /// At most `count` idle workers, which are idle no longer.
+  fileprivate mutating func takeIdle(_ count: Int) -> [Worker] {
+    let taken = idle.suffix(count)
+    idle.removeLast(taken.count)
+    return Array(taken)
   }
 }

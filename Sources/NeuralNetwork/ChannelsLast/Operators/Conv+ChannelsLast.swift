@@ -14,7 +14,7 @@ extension Conv: ChannelsLastOperator {
         let rows = DepthwiseRows(
           geometry: geometry, channels: outputs, weights: weights, epilogue: epilogue, context)
       else { return nil }
-      return Kernel { rows.run($0, batch: input[0]) }
+      return rows.kernel(batch: input[0])
     }
     let (groupInputs, groupOutputs) = (input[1] / groups, outputs / groups)
     guard groups == 1 || min(groupInputs, groupOutputs) >= Conv.fewestGroupChannels else { return nil }
@@ -24,23 +24,23 @@ extension Conv: ChannelsLastOperator {
       let convolution = WinogradConvolution(
         tiling: tiling, geometry: geometry, input: input, outputs: outputs, groups: groups, weights: weights,
         epilogue: epilogue, slice: slice, context)
-      return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+      return convolution.kernel
     }
     if groups == 1, slice == nil {
       if let convolution = PhasedConvolution(
         geometry: geometry, input: input, outputs: outputs, weights: weights, epilogue: epilogue, context)
       {
-        return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+        return convolution.kernel
       }
       if let convolution = RowConvolution(
         geometry: geometry, input: input, outputs: outputs, weights: weights, epilogue: epilogue, context)
       {
-        return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+        return convolution.kernel
       }
     }
     let convolution = ProductConvolution(
       geometry: geometry, input: input, outputs: outputs, groups: groups, weights: weights, epilogue: epilogue,
       slice: slice, context)
-    return Kernel(scratchCount: convolution.scratchCount) { convolution.run($0) }
+    return convolution.kernel
   }
 }

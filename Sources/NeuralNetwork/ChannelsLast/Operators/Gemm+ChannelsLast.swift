@@ -32,16 +32,20 @@ extension Gemm: ChannelsLastOperator {
     }
     let epilogue = ChannelsLastEpilogue(
       Epilogue(bias: bias, hasResidual: false, activation: activation), channels: outputs, context)
-    return Kernel { arguments in
+    let panels = OutputPanels(outputs: outputs, kernels)
+    return Kernel(division: Division(parts: panels.count)) { arguments, part in
+      let slice = panels.outputs(of: part)
+      let output = arguments.output(0) + slice.lowerBound
       var product = ckernels_product()
       (product.input, product.input_step) = (arguments.input(0), depth)
-      (product.rows, product.outputs) = (rows, outputs)
+      (product.rows, product.outputs) = (rows, slice.count)
       (product.segments, product.depth) = (1, depth)
-      (product.weights, product.bias) = (packed.pointer, epilogue.bias.pointer)
-      (product.output, product.output_step) = (arguments.output(0), outputs)
+      product.weights = packed.pointer + slice.lowerBound * depth
+      product.bias = epilogue.bias.pointer + slice.lowerBound
+      (product.output, product.output_step) = (output, outputs)
       (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
       kernels.multiply(product)
-      epilogue.finish(arguments.output(0), count: rows * outputs)
+      epilogue.finish(output, rows: rows, count: slice.count, step: outputs)
     }
   }
 }

@@ -7,10 +7,11 @@ extension LRN: ChannelsLastOperator {
     guard input.count == 4, beta == 0.75 else { return nil }
     let (channels, pixels) = (input[1], input[0] * input[2] * input[3])
     let (scale, bias, reach) = (alpha / Float(size), bias, reach)
-    return Kernel(scratchCount: channels + size) { arguments in
+    return Kernel(scratchCount: channels + size, division: Division(parts: pixels)) { arguments, part in
+      let first = part.lowerBound * channels
       ckernels_lrn(
-        arguments.output(0), arguments.input(0), pixels, channels, reach.before, reach.after, scale, bias,
-        arguments.scratch)
+        arguments.output(0) + first, arguments.input(0) + first, part.count, channels, reach.before, reach.after,
+        scale, bias, arguments.scratch)
     }
   }
 }

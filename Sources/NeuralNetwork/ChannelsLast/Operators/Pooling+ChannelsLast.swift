@@ -4,9 +4,10 @@ extension MaxPool: ChannelsLastOperator {
   func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
     let input = try operands.imageShape(0)
     let (window, channels) = (try window.geometry(over: input).window, input[1])
-    return Kernel { arguments in
+    return Kernel(division: Division(parts: input[0] * window.output_height)) { arguments, rows in
       withUnsafePointer(to: window) {
-        ckernels_maximum_of_windows(arguments.output(0), arguments.input(0), $0, input[0], channels)
+        ckernels_maximum_of_windows(
+          arguments.output(0), arguments.input(0), $0, channels, rows.lowerBound, rows.count)
       }
     }
   }
@@ -18,17 +19,15 @@ extension AveragePool: ChannelsLastOperator {
     let geometry = try window.geometry(over: input)
     let (window, channels) = (geometry.window, input[1])
     let (rowCounts, columnCounts) = (counts(geometry.vertical), counts(geometry.horizontal))
-    return Kernel { arguments in
+    return Kernel(division: Division(parts: input[0] * window.output_height)) { arguments, rows in
       withUnsafePointer(to: window) {
-        ckernels_sum_of_windows(arguments.output(0), arguments.input(0), $0, input[0], channels)
+        ckernels_sum_of_windows(arguments.output(0), arguments.input(0), $0, channels, rows.lowerBound, rows.count)
       }
-      var pixel = arguments.output(0)
-      for _ in 0..<input[0] {
-        for y in rowCounts.indices {
-          for x in columnCounts.indices {
-            ckernels_scale(pixel, channels, 1 / (rowCounts[y] * columnCounts[x]))
-            pixel += channels
-          }
+      var pixel = arguments.output(0) + rows.lowerBound * window.output_width * channels
+      for row in rows {
+        for x in columnCounts.indices {
+          ckernels_scale(pixel, channels, 1 / (rowCounts[row % rowCounts.count] * columnCounts[x]))
+          pixel += channels
         }
       }
     }

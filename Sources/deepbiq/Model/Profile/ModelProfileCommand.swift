@@ -8,8 +8,8 @@ struct ModelProfileCommand: ParsableCommand {
     commandName: "profile",
     abstract: "Time a network, as a whole and layer by layer.",
     discussion: """
-      The crops of a run are shared out among the workers, each a thread with memory of its own, as the service's are. Their \
-      values are random: time does not depend on them. Layers are timed in runs of their own, by one worker with its share \
+      The crops of a run are shared out among the workers, each a thread with memory of its own, as the service's are; who has \
+      none, or is done, helps the others. Their values are random: time does not depend on them. Layers are timed in runs of their own, by one worker with its share \
       of the crops while the others rest, so that reading the clock does not disturb the total; the layers of one worker \
       alone may therefore take less than a run of all.
 

@@ -1,15 +1,22 @@
 import ArgumentParser
 import Dispatch
 import NeuralNetwork
+import QualityModel
 
 /// Runs a network on random crops and measures how long it takes.
 struct NetworkProfiler {
   /// Runs before those that count: memory is mapped and caches are filled.
   private static let warmUps = 2
 
-  private let workers: [ProfileWorker]
+  private let shares: [ProfileShare]
+  private let workers: WorkerPool
+  /// The layers' runs have no helpers, so that a layer's time is one core's.
+  private let workspaceByteCount: Int
 
-  /// Shares `batch` crops out among the workers; no more of them than crops.
+  /// How many workers there are.
+  let workerCount: Int
+
+  /// Shares `batch` crops out among the workers. Those who have none, or are done, help the others.
   ///
   /// - Parameters:
   ///   - atOnce: crops that a worker computes at once, the last of its share excepted; nil for the share.
@@ -21,16 +28,17 @@ struct NetworkProfiler {
     for part in Set(parts.joined()) {
       plans[part] = try Self.plan(of: network, batch: part, side: side, workers: parts.count)
     }
-    self.workers = parts.enumerated().map { index, parts in
-      ProfileWorker(index: index, plans: parts.compactMap { plans[$0] })
+    shares = parts.enumerated().map { index, parts in
+      ProfileShare(index: index, plans: parts.compactMap { plans[$0] })
     }
+    workspaceByteCount = plans.values.map(\.workspaceByteCount).max() ?? 0
+    workerCount = workers
+    // The ordinary priority, unlike that of a service's workers: beside another engine in turn it is then on equal terms.
+    self.workers = WorkerPool(count: workers, workspaceByteCount: workspaceByteCount, priority: .default)
   }
 
-  /// How many workers there are.
-  var workerCount: Int { workers.count }
-
   /// The plan whose layers are timed: the first worker's first, which has as many crops as any.
-  var plan: Plan { workers[0].plans[0] }
+  var plan: Plan { shares[0].plans[0] }
 
   /// A worker's share cut into parts: all full but the last.
   static func parts(of share: Int, atOnce: Int) -> [Int] {
@@ -46,23 +54,25 @@ struct NetworkProfiler {
   /// Seconds of wall time of each run, from the moment all workers may begin until the last has finished.
   func times(runs: Int) -> [Double] {
     (0..<(Self.warmUps + runs)).map { _ in
-      onAllWorkers { $0.fill(part: 0) }
-      return ContinuousClock().measure { onAllWorkers { $0.run() } } / .seconds(1)
+      ContinuousClock().measure {
+        let group = DispatchGroup()
+        workers.submit(
+          shares.enumerated().map { index, share in
+            group.enter()
+            return Job(arrival: 0, sequence: index) { workspace in
+              share.run(in: workspace)
+              group.leave()
+            }
+          })
+        group.wait()
+      } / .seconds(1)
     }.suffix(runs)
   }
 
-  /// What each run of the first worker alone took, layer by layer, in the order of the plan's layers.
+  /// What each run of the first share by one worker alone took, layer by layer, in the order of the plan's layers.
   func layerTimes(runs: Int) -> [[Duration?]] {
-    (0..<(Self.warmUps + runs)).map { _ in
-      workers[0].fill(part: 0)
-      return workers[0].profile()
-    }.suffix(runs)
-  }
-
-  private func onAllWorkers(_ body: @escaping @Sendable (ProfileWorker) -> Void) {
-    let group = DispatchGroup()
-    for worker in workers { worker.queue.async(group: group) { body(worker) } }
-    group.wait()
+    let workspace = Workspace(byteCount: workspaceByteCount)
+    return (0..<(Self.warmUps + runs)).map { _ in shares[0].profile(in: workspace) }.suffix(runs)
   }
 
   private static func plan(of network: Network, batch: Int, side: Int?, workers: Int) throws -> Plan {
