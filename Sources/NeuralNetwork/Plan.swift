@@ -57,12 +57,12 @@ public final class Plan: WorkspaceUser {
   ///
   /// - Precondition: the workspace is large enough.
   public func run(in workspace: Workspace) {
-    let arena = workspace.arena(for: self)
     guard let helpers = workspace.helpers else {
+      let arena = workspace.arena(for: self)
       for step in steps { step.run(arena: arena, pointers: workspace.pointers) }
       return
     }
-    let run = SharedRun(of: self, arena: arena)
+    let run = SharedRun(of: self, in: workspace)
     helpers.begin(run)
     run.lead(in: workspace)
     helpers.end(run)

@@ -9,6 +9,30 @@ typedef struct depthwise_row {
   float *output;
 } depthwise_row;
 
+// `pixels` neighbouring results of `vectors` vectors of channels from `channel` on.
+INLINE void depthwise_block(
+    const ckernels_depthwise_rows *p, const depthwise_row *row, const size_t pixels, const size_t vectors,
+    const size_t rows, const size_t columns, const size_t stride, const size_t dilation, size_t start, const float *weights,
+    size_t channel, float *out) {
+  const size_t channels = p->channels, kernel_width = p->window->kernel_width;
+  vec sum[8][4];
+  UNROLLED for (size_t v = 0; v < vectors; v++)
+    UNROLLED for (size_t x = 0; x < pixels; x++) sum[v][x] = *(const vec *)(p->bias + channel + v * LANES);
+  for (size_t i = 0; i < rows; i++) {
+    const float *in = row->rows[i] + start * channels + channel;
+    for (size_t j = 0; j < columns; j++) {
+      UNROLLED for (size_t v = 0; v < vectors; v++) {
+        const vec weight = *(const vec *)(weights + (i * kernel_width + j) * channels + channel + v * LANES);
+        UNROLLED for (size_t x = 0; x < pixels; x++)
+          sum[v][x] += weight * *(const vec *)(in + (x * stride + j * dilation) * channels + v * LANES);
+      }
+    }
+  }
+  UNROLLED for (size_t x = 0; x < pixels; x++)
+    UNROLLED for (size_t v = 0; v < vectors; v++)
+      *(vec *)(out + x * channels + channel + v * LANES) = clamped(sum[v][x], p->minimum, p->maximum);
+}
+
 // `pixels` neighbouring results from `columns` taps of each row, of which the first pixel's first lies at column `start`.
 // `pixels` is a constant where this is inlined, and for the usual windows the numbers of taps and the stride are too.
 INLINE void depthwise_pixels(
@@ -16,20 +40,12 @@ INLINE void depthwise_pixels(
     const size_t columns, const size_t stride, const size_t dilation, size_t start, size_t first_column, float *out) {
   const size_t channels = p->channels, whole = channels / LANES * LANES, kernel_width = p->window->kernel_width;
   const float *weights = row->weights + first_column * channels;
-  for (size_t c = 0; c < whole; c += LANES) {
-    vec sum[4];
-    UNROLLED for (size_t x = 0; x < pixels; x++) sum[x] = *(const vec *)(p->bias + c);
-    for (size_t i = 0; i < rows; i++) {
-      const float *in = row->rows[i] + start * channels + c;
-      for (size_t j = 0; j < columns; j++) {
-        const vec weight = *(const vec *)(weights + (i * kernel_width + j) * channels + c);
-        UNROLLED for (size_t x = 0; x < pixels; x++)
-          sum[x] += weight * *(const vec *)(in + (x * stride + j * dilation) * channels);
-      }
-    }
-    UNROLLED for (size_t x = 0; x < pixels; x++)
-      *(vec *)(out + x * channels + c) = clamped(sum[x], p->minimum, p->maximum);
-  }
+  // Eight sums at a time, so that none waits for itself.
+  const size_t vectors = 8 / pixels;
+  size_t c = 0;
+  for (; c + vectors * LANES <= whole; c += vectors * LANES)
+    depthwise_block(p, row, pixels, vectors, rows, columns, stride, dilation, start, weights, c, out);
+  for (; c < whole; c += LANES) depthwise_block(p, row, pixels, 1, rows, columns, stride, dilation, start, weights, c, out);
   for (size_t c = whole; c < channels; c++)
     for (size_t x = 0; x < pixels; x++) {
       float sum = p->bias[c];

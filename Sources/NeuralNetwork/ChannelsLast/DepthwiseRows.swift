@@ -41,15 +41,18 @@ struct DepthwiseRows: Sendable {
     epilogue.finish(output, count: rows.count * window.output_width * channels)
   }
 
-  /// A batch of whole images, row by row.
+  /// A batch of whole images; a part is a row.
   func kernel(batch: Int) -> Kernel {
     Kernel(division: Division(parts: batch * window.output_height)) { arguments, lines in
       let inputCount = window.input_height * window.input_width * channels
-      for line in lines {
+      var line = lines.lowerBound
+      while line < lines.upperBound {
         let (image, row) = line.quotientAndRemainder(dividingBy: window.output_height)
+        let rows = row..<min(row + lines.upperBound - line, window.output_height)
         run(
-          arguments.input(0) + image * inputCount, inputRow: 0, rows: row..<row + 1,
+          arguments.input(0) + image * inputCount, inputRow: 0, rows: rows,
           into: arguments.output(0) + line * window.output_width * channels)
+        line += rows.count
       }
     }
   }

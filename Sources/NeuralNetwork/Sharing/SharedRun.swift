@@ -19,15 +19,17 @@ public final class SharedRun: Sendable {
   private let donePieces = Atomic<Int>(0)
   private let helpers = Atomic<Int>(0)
 
-  init(of plan: Plan, arena: UnsafeMutablePointer<Float>) {
+  /// - Parameter workspace: where the plan's tensors lie; it must live as long as the run.
+  /// - Precondition: the workspace is large enough.
+  public init(of plan: Plan, in workspace: Workspace) {
     self.plan = plan
-    self.arena = arena
+    arena = workspace.arena(for: plan)
   }
 
   /// How many threads are helping.
   public var helperCount: Int { helpers.load(ordering: .relaxed) }
 
-  /// Runs all steps, on the thread that owns `workspace`, in which the plan's tensors lie.
+  /// Runs all steps, on the thread that owns `workspace`, the one of the initialiser.
   func lead(in workspace: Workspace) {
     for (index, step) in plan.steps.enumerated() {
       let pieces = step.kernel.division.pieces(threads: 1 + helperCount)

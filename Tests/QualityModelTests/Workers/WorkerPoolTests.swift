@@ -1,8 +1,8 @@
 import Dispatch
 import Glibc
-import NeuralNetwork
 import Testing
 
+@testable import NeuralNetwork
 @testable import QualityModel
 
 @Suite struct WorkerPoolTests {
@@ -132,5 +132,31 @@ import Testing
     #expect(done.pass())
     #expect(niceness.values.allSatisfy { $0 >= 10 }, "\(niceness.values)")
     #expect(niceness.values.count == 1)
+  }
+
+  @Test("a worker without a job helps with a run until a job comes")
+  func helping() throws {
+    let plan = try Fixture.model("tiny").plan(batch: 1)
+    let pool = WorkerPool(count: 2, workspaceByteCount: plan.workspaceByteCount)
+    let done = DispatchGroup()
+    let (helped, left) = (Gate(), Gate())
+    done.enter()
+    pool.submit([
+      Job(arrival: 1, sequence: 0) { workspace in
+        // Only a job can take the helper away from a run that has not even begun its first step.
+        let shared = SharedRun(of: plan, in: workspace)
+        pool.begin(shared)
+        while shared.helperCount == 0 { sched_yield() }
+        helped.open()
+        left.pass()
+        shared.lead(in: workspace)
+        pool.end(shared)
+        done.leave()
+      }
+    ])
+    helped.pass()
+    #expect(pool.busyCount == 2)
+    pool.submit([Job(arrival: 2, sequence: 0) { _ in left.open() }])
+    #expect(done.wait(timeout: .now() + 30) == .success)
   }
 }

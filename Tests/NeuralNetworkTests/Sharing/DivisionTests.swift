@@ -1,0 +1,116 @@
+import Testing
+
+@testable import NeuralNetwork
+
+/// Steps computed part by part against the same steps at once: bit for bit.
+struct DivisionTests {
+  /// Networks whose layers take every way there is of computing a convolution, each with its parts.
+  static let sketches: [(name: String, sketch: NetworkSketch, shape: [Int])] = {
+    func sketch(_ seed: Int, _ build: (inout NetworkSketch) -> Void) -> NetworkSketch {
+      var sketch = NetworkSketch(seed: seed)
+      build(&sketch)
+      return sketch
+    }
+    return [
+      (
+        "pixels of a product", sketch(1) { $0.addConvolution("x", "y", channels: (24, 40)) }, [2, 24, 13, 9]
+      ),
+      (
+        "outputs of a product",
+        sketch(2) {
+          $0.addConvolution("x", "a", channels: (24, 150))
+          $0.add("HardSwish", ["a"], "y")
+        }, [1, 24, 3, 3]
+      ),
+      (
+        "gathered windows in groups",
+        sketch(3) { $0.addConvolution("x", "y", channels: (24, 48), side: 3, stride: 2, groups: 2) }, [2, 24, 17, 19]
+      ),
+      (
+        "tiles", sketch(4) { $0.addConvolution("x", "y", channels: (32, 32), side: 3) }, [2, 32, 23, 31]
+      ),
+      (
+        "outputs of tiles in groups",
+        sketch(5) { $0.addConvolution("x", "y", channels: (64, 256), side: 3, groups: 2) }, [2, 64, 9, 9]
+      ),
+      (
+        "tiles with an activation behind",
+        sketch(6) {
+          $0.addConvolution("x", "a", channels: (32, 32), side: 3)
+          $0.add("HardSwish", ["a"], "y")
+        }, [3, 32, 20, 20]
+      ),
+      (
+        "phases",
+        sketch(7) { $0.addConvolution("x", "y", channels: (3, 64), side: 11, stride: 4) }, [2, 3, 99, 67]
+      ),
+      ("rows", sketch(8) { $0.addConvolution("x", "y", channels: (3, 16), side: 3, stride: 2) }, [2, 3, 37, 41]),
+      (
+        "depthwise rows", sketch(9) { $0.addConvolution("x", "y", channels: (40, 40), side: 5, groups: 40) },
+        [2, 40, 11, 14]
+      ),
+      (
+        "bottleneck",
+        sketch(10) {
+          $0.addConvolution("x", "a", channels: (12, 72))
+          $0.addConvolution("a", "b", channels: (72, 72), side: 3, groups: 72)
+          $0.addClip("b", "c")
+          $0.addConvolution("c", "d", channels: (72, 12))
+          $0.add("Add", ["d", "x"], "y")
+        }, [2, 12, 33, 29]
+      ),
+      (
+        "pooling and normalisation",
+        sketch(11) {
+          $0.addConvolution("x", "a", channels: (16, 24))
+          $0.add("MaxPool", ["a"], "b", ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2])])
+          $0.add("LRN", ["b"], "c", ["size": .integer(5)])
+          $0.add(
+            "AveragePool", ["c"], "y", ["kernel_shape": .integers([3, 3]), "pads": .integers([1, 1, 1, 1])])
+        }, [2, 16, 15, 18]
+      ),
+    ]
+  }()
+
+  @Test(arguments: KernelSet.all, sketches.indices)
+  func `No result depends on the parts it is computed with`(kernels: KernelSet, index: Int) throws {
+    let (name, sketch, shape) = Self.sketches[index]
+    let variant = EngineVariant(kernels: kernels, eagerness: .whereWorthwhile)
+    let plan = try variant.plan(sketch.network(), ["x": shape])
+    #expect(plan.steps.contains { $0.kernel.division.parts > 1 }, "\(name)")
+    var random = SeededGenerator("division", index)
+    let input = try Array(random.tensor(shape).floats())
+    func result(_ run: (Step, UnsafeMutablePointer<Float>, Workspace) -> Void) -> [Float] {
+      let workspace = Workspace(byteCount: plan.workspaceByteCount)
+      let arena = workspace.arena(for: plan)
+      arena.update(repeating: .nan, count: plan.arenaByteCount / 4)
+      _ = plan.input("x", in: workspace).update(fromContentsOf: input)
+      for step in plan.steps { run(step, arena, workspace) }
+      return Array(plan.output("y", in: workspace))
+    }
+    let whole = result { step, arena, workspace in step.run(arena: arena, pointers: workspace.pointers) }
+    #expect(whole.allSatisfy { $0.isFinite })
+    let parted = result { step, arena, workspace in
+      for part in (0..<step.kernel.division.parts).reversed() {
+        // Every part may be another thread's, with working memory that holds anything.
+        let scratch = UnsafeMutablePointer<Float>.allocate(capacity: step.kernel.scratchCount + 1)
+        defer { scratch.deallocate() }
+        scratch.update(repeating: .nan, count: step.kernel.scratchCount + 1)
+        step.run(arena: arena, pointers: workspace.pointers, scratch: scratch, parts: part..<part + 1)
+      }
+    }
+    #expect(parted == whole, "\(name)")
+  }
+
+  @Test(arguments: [1, 2, 5, 17, 1000], [1, 2, 3, 64])
+  func `Pieces hold every part once`(parts: Int, threads: Int) {
+    for isCostly in [false, true] {
+      let division = Division(parts: parts, isCostly: isCostly)
+      let pieces = division.pieces(threads: threads)
+      #expect(pieces >= min(parts, threads) && (pieces == 1 || threads > 1))
+      let all = (0..<pieces).map { division.parts(ofPiece: $0, of: pieces) }
+      #expect(all.allSatisfy { !$0.isEmpty })
+      #expect(all.flatMap { Array($0) } == Array(0..<parts))
+    }
+  }
+}
