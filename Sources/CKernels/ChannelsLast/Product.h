@@ -10,26 +10,6 @@ typedef struct tile {
   size_t outputs;
 } tile;
 
-INLINE void store_first(float *out, vec value, size_t count) {
-  if (count >= LANES) {
-    *(vec *)out = value;
-    return;
-  }
-  if (count >= LANES / 2) {
-    *(half_vec *)out = value.lo;
-    value.lo = value.hi;
-    out += LANES / 2, count -= LANES / 2;
-  }
-  for (size_t i = 0; i < count; i++) out[i] = value[i];
-}
-
-INLINE vec load_first(const float *in, size_t count) {
-  if (count >= LANES) return *(const vec *)in;
-  vec value = 0;
-  for (size_t i = 0; i < count; i++) value[i] = in[i];
-  return value;
-}
-
 // `rows` and `vectors` are constants where this is inlined; three rows share a pointer, which keeps addresses in registers.
 INLINE void multiply_tile(const ckernels_product *p, const tile *t, const int rows, const int vectors) {
   vec sum[MAXIMUM_ROWS][3];
@@ -65,27 +45,8 @@ INLINE void multiply_tile(const ckernels_product *p, const tile *t, const int ro
   }
 }
 
-typedef void (*tile_function)(const ckernels_product *, const tile *);
-#define TILE(VECTORS, ROWS) \
-  static void tile_##VECTORS##_##ROWS(const ckernels_product *p, const tile *t) { multiply_tile(p, t, ROWS, VECTORS); }
-#define UP_TO_4(X, V) X(V, 1) X(V, 2) X(V, 3) X(V, 4)
-#define UP_TO_6(X, V) UP_TO_4(X, V) X(V, 5) X(V, 6)
-#define UP_TO_8(X, V) UP_TO_6(X, V) X(V, 7) X(V, 8)
-#define UP_TO_12(X, V) UP_TO_8(X, V) X(V, 9) X(V, 10) X(V, 11) X(V, 12)
-#define UP_TO_14(X, V) UP_TO_12(X, V) X(V, 13) X(V, 14)
-ROWS_OF_1(TILE, 1)
-ROWS_OF_2(TILE, 2)
-ROWS_OF_3(TILE, 3)
-#define ENTRY(VECTORS, ROWS) [ROWS] = tile_##VECTORS##_##ROWS,
-static const tile_function tiles[4][MAXIMUM_ROWS + 1] = {
-    [1] = {ROWS_OF_1(ENTRY, 1)}, [2] = {ROWS_OF_2(ENTRY, 2)}, [3] = {ROWS_OF_3(ENTRY, 3)}};
-#define COUNT(VECTORS, ROWS) +1
-static const size_t tile_rows[4] = {1, 0 ROWS_OF_1(COUNT, 1), 0 ROWS_OF_2(COUNT, 2), 0 ROWS_OF_3(COUNT, 3)};
-
-static size_t vectors_of(size_t outputs) { return (outputs + LANES - 1) / LANES; }
-
-/// The vectors of the panel that begins with `left` vectors to go.
-static size_t panel_of(size_t left) { return left == 3 ? 3 : left >= 2 ? 2 : 1; }
+#define PRODUCT ckernels_product
+#include "Tiles.h"
 
 static size_t packed_count(size_t depth, size_t outputs) { return depth * vectors_of(outputs) * LANES; }
 

@@ -9,20 +9,10 @@
 
 #include "ChannelsLast.h"
 
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLLED _Pragma("clang loop unroll(full)")
-
 /// Floats of a block of input rows: a quarter of a second-level cache of 512 KiB.
 #define CACHED_FLOATS 32768
 
-// Elements need no alignment beyond a float's: rows of an image begin anywhere.
-typedef float vec __attribute__((ext_vector_type(LANES), aligned(4)));
-typedef float half_vec __attribute__((ext_vector_type(LANES / 2), aligned(4)));
-
-INLINE vec clamped(vec value, float minimum, float maximum) {
-  value = value < (vec)minimum ? (vec)minimum : value;
-  return value > (vec)maximum ? (vec)maximum : value;
-}
+#include "Vectors.h"
 
 #include "Product.h"
 
