@@ -6,8 +6,7 @@ typedef void (*tile_function)(const PRODUCT *, const tile *);
   static void tile_##VECTORS##_##ROWS(const PRODUCT *p, const tile *t) { multiply_tile(p, t, ROWS, VECTORS); }
 #define UP_TO_3(X, V) X(V, 1) X(V, 2) X(V, 3)
 #define UP_TO_4(X, V) UP_TO_3(X, V) X(V, 4)
-#define UP_TO_5(X, V) UP_TO_4(X, V) X(V, 5)
-#define UP_TO_6(X, V) UP_TO_5(X, V) X(V, 6)
+#define UP_TO_6(X, V) UP_TO_4(X, V) X(V, 5) X(V, 6)
 #define UP_TO_8(X, V) UP_TO_6(X, V) X(V, 7) X(V, 8)
 #define UP_TO_12(X, V) UP_TO_8(X, V) X(V, 9) X(V, 10) X(V, 11) X(V, 12)
 #define UP_TO_14(X, V) UP_TO_12(X, V) X(V, 13) X(V, 14)

@@ -19,23 +19,25 @@ typedef struct conversion {
 /// Vectors of a panel above its weights, for each of its vectors: scales, and where the sums begin.
 #define HEADER 2
 
-/// The greatest magnitude, as its bits: for them an infinity is greater than a number, and a NaN greater still. The signs of
-/// all elements join `signs`.
+/// The greatest magnitudes in each lane, as their bits: for them an infinity is greater than a number, and a NaN greater still.
+/// The signs join `signs`.
+INLINE void join_magnitudes(sums *greatest, sums *signs, sums value) {
+  const sums magnitude = value & INT32_MAX;
+  *signs |= value;
+  *greatest = magnitude > *greatest ? magnitude : *greatest;
+}
+
 INLINE int32_t greatest_magnitude(const float *in, size_t depth, sums *signs) {
   sums greatest = 0;
-  if (depth < LANES) {
-    for (size_t k = 0; k < depth; k++) {
-      const sums value = (sums)(vec)in[k], magnitude = value & INT32_MAX;
-      *signs |= value;
-      greatest = magnitude > greatest ? magnitude : greatest;
-    }
-    return greatest[0];
-  }
-  for (size_t k = 0; k < depth; k += LANES) {
-    // The last vector may overlap the one before it.
-    const sums value = *(const sums *)(in + (k + LANES <= depth ? k : depth - LANES)), magnitude = value & INT32_MAX;
-    *signs |= value;
-    greatest = magnitude > greatest ? magnitude : greatest;
+  size_t k = 0;
+  _Pragma("clang loop unroll_count(2)") for (; k + LANES <= depth; k += LANES)
+    join_magnitudes(&greatest, signs, *(const sums *)(in + k));
+  if (k == depth) return __builtin_reduce_max(greatest);
+  if (depth > LANES) {
+    // The last vector overlaps the one before it.
+    join_magnitudes(&greatest, signs, *(const sums *)(in + depth - LANES));
+  } else {
+    _Pragma("clang loop unroll(disable)") for (; k < depth; k++) join_magnitudes(&greatest, signs, (sums)(vec)in[k]);
   }
   return __builtin_reduce_max(greatest);
 }

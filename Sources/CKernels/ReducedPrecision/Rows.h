@@ -6,17 +6,17 @@
 #define ELEMENT_BITS (32 / GROUP)
 #define ELEMENT_MASK (GROUP == 2 ? 0xffffu : 0xffu)
 
-#define CONVERT_BLOCK(WIDTH)                                                                       \
+#define CONVERT_BLOCK(WIDTH)                                                                      \
   typedef float floats_##WIDTH __attribute__((ext_vector_type(WIDTH), aligned(4)));               \
   typedef uint32_t words_##WIDTH __attribute__((ext_vector_type(WIDTH), aligned(4)));             \
-  INLINE void convert_block_##WIDTH(uint32_t *out, const float *in, conversion how) {               \
-    words_##WIDTH word = 0;                                                                        \
-    (void)how;                                                                                     \
-    UNROLLED for (int j = 0; j < GROUP; j++) {                                                     \
-      const floats_##WIDTH value = *(const floats_##WIDTH *)(in + j * WIDTH);                      \
-      word |= (ELEMENT(words_##WIDTH, value, how) & ELEMENT_MASK) << (j * ELEMENT_BITS);        \
-    }                                                                                              \
-    *(words_##WIDTH *)out = word;                                                                  \
+  INLINE void convert_block_##WIDTH(uint32_t *out, const float *in, conversion how) {             \
+    words_##WIDTH word = 0;                                                                       \
+    (void)how;                                                                                    \
+    UNROLLED for (int j = 0; j < GROUP; j++) {                                                    \
+      const floats_##WIDTH value = *(const floats_##WIDTH *)(in + j * WIDTH);                     \
+      word |= (ELEMENT(words_##WIDTH, value, how) & ELEMENT_MASK) << (j * ELEMENT_BITS);          \
+    }                                                                                             \
+    *(words_##WIDTH *)out = word;                                                                 \
   }
 CONVERT_BLOCK(2)
 CONVERT_BLOCK(4)
@@ -43,8 +43,8 @@ static size_t block_of(size_t left) {
   return width;
 }
 
-#define CONVERT_BLOCKS(WIDTH) \
-  for (; WIDTH <= LANES && k + GROUP * WIDTH <= depth; k += GROUP * WIDTH, out += WIDTH) \
+#define CONVERT_BLOCKS(WIDTH)                                                                     \
+  for (; WIDTH <= LANES && k + GROUP * WIDTH <= depth; k += GROUP * WIDTH, out += WIDTH)          \
     convert_block_##WIDTH(out, in + k, how);
 
 INLINE void convert_row(uint32_t *out, const float *in, size_t depth, conversion how) {

@@ -3,8 +3,9 @@
 #define SET_NAME "int8 avx2 bytes"
 #define LANES 8
 #define MAXIMUM_ROWS 12
+// Lower tiles than of pairs: each step needs the words of two steps, and sums on their way.
 #define ROWS_OF_1 UP_TO_8
-#define ROWS_OF_2 UP_TO_5
+#define ROWS_OF_2 UP_TO_3
 #define ROWS_OF_3 UP_TO_3
 #define PRECISION "Int8.h"
 #define INSTRUCTION "Bytes.h"

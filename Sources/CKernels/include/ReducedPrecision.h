@@ -9,10 +9,10 @@
 
 /// out[r][n] = clamp(bias[n] + product[r][n] + residual[r][n]); a row's results do not depend on the rows beside it.
 ///
-/// - int8: product[r][n] = (scale[r] * weight_scale[n]) * sum over k of q[r][k] * w[k][n], in integers from -127 to 127. A row's
-///   scale is its greatest magnitude / 127, a weight's that of its output. Sums are exact (up to a depth of 130000) and floats
-///   are multiplied and added one by one, so every instruction set gives the same bits. A row that holds an infinity or a NaN
-///   gives NaN throughout; one smaller than 1e-30 counts as zeros.
+/// - int8: product[r][n] = (scale[r] * weight_scale[n]) * sum over k of q[r][k] * w[k][n], in integers from -127 to 127. A
+///   row's scale is its greatest magnitude / 127, a weight's that of its output. Sums are exact (up to a depth of 130000) and
+///   floats are multiplied and added one by one, so every instruction set gives the same bits. A row that holds an infinity or
+///   a NaN gives NaN throughout; one smaller than 1e-30 counts as zeros.
 /// - bfloat16: the product of the factors rounded to bfloat16, summed in float32.
 typedef struct ckernels_reduced_product {
   /// Row r is `depth` floats at input + r * input_step.
@@ -54,13 +54,13 @@ typedef struct ckernels_reduced_precision {
 } ckernels_reduced_precision;
 
 /// The int8 products of a set of kernels that this processor runs, the fastest first; returns how many of the at most 3 there
-/// are. All give the same bits. `is_negative_rare` says that few rows have negative elements, as those behind a ReLU: which is the
-/// fastest may depend on it.
+/// are. All give the same bits. `is_negative_rare` says that few rows have negative elements, as those behind a ReLU: which
+/// is the fastest may depend on it.
 size_t ckernels_int8_products(
     const ckernels_channels_last *set, int is_negative_rare, const ckernels_reduced_precision *products[3]);
 
-/// The bfloat16 product of a set, or NULL if this processor has none. That of the portable set is a plain emulation, slower than
-/// float32: it shows what the precision costs.
+/// The bfloat16 product of a set, or NULL if this processor has none. That of the portable set is a plain emulation, slower
+/// than float32: it shows what the precision costs.
 const ckernels_reduced_precision *ckernels_bfloat16_product(const ckernels_channels_last *set);
 
 #endif
