@@ -1,5 +1,5 @@
-// Words of four 8-bit integers, for rows that have no negative elements: pmaddubsw takes one factor as unsigned, and its sums of
-// two products, at most 2 * 127 * 127, fit 16 bits. Mostly those of two words together do, too: their sum is widened at once.
+// Words of four 8-bit integers, for rows that have no negative elements: pmaddubsw takes one factor as unsigned, and its sums
+// of two products, at most 2 * 127 * 127, fit 16 bits. Mostly those of two words together do, too: their sum is widened at once.
 
 #define GROUP 4
 #define ELEMENT_OFFSET 0
