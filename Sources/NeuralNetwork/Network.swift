@@ -95,18 +95,27 @@ public final class Network: Sendable {
   /// - Parameters:
   ///   - inputShapes: the extents of every input, outermost first (an image batch is [crops, 3, height, width]).
   ///   - outputs: the outputs wanted; all of the file's where nil. What only the others need is not computed.
-  /// - Throws: ``NetworkError`` where a shape does not fit the network.
-  public func plan(inputShapes: [String: [Int]], outputs: [String]? = nil) throws(NetworkError) -> Plan {
+  ///   - precision: of the products for which there are kernels in it.
+  /// - Throws: ``NetworkError`` where a shape does not fit the network, or where this processor lacks the precision.
+  public func plan(
+    inputShapes: [String: [Int]], outputs: [String]? = nil, precision: Precision = .float32
+  ) throws(NetworkError) -> Plan {
+    guard precision.isSupported else {
+      throw NetworkError(network: name, reason: "this processor has no \(precision.rawValue) products")
+    }
     do {
-      return try plan(inputShapes: inputShapes, outputs: outputs, kernels: KernelSet.best, eagerness: .whereWorthwhile)
+      return try plan(
+        inputShapes: inputShapes, outputs: outputs, kernels: KernelSet.best, eagerness: .whereWorthwhile,
+        precision: precision)
     } catch {
       throw NetworkError(network: name, reason: error.reason)
     }
   }
 
-  /// As ``plan(inputShapes:outputs:)``, with the kernels given; with nil, images stay in planes and OpenBLAS multiplies.
+  /// As ``plan(inputShapes:outputs:precision:)``, with the kernels given; with nil, images stay in planes and OpenBLAS multiplies.
   func plan(
-    inputShapes: [String: [Int]], outputs: [String]?, kernels: KernelSet?, eagerness: LayoutAssignment.Eagerness
+    inputShapes: [String: [Int]], outputs: [String]?, kernels: KernelSet?, eagerness: LayoutAssignment.Eagerness,
+    precision: Precision = .float32
   ) throws(OperatorError) -> Plan {
     var planner = try Planner(network: self, inputShapes: inputShapes, outputs: outputs)
     var graph = try planner.plannedGraph()
@@ -116,7 +125,8 @@ public final class Network: Sendable {
       ConcatElimination.apply(to: &graph)
       do {
         try LayoutAssignment.apply(
-          to: &graph, ChannelsLast(kernels: kernels, weights: packedWeights), eagerness: eagerness)
+          to: &graph, ChannelsLast(kernels: kernels, weights: packedWeights, precision: precision),
+          eagerness: eagerness)
       } catch {
         throw OperatorError(error.text)
       }

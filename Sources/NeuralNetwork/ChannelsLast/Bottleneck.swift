@@ -48,19 +48,21 @@ struct Bottleneck: ChannelsLastOperator {
         epilogue: try depthwise.epilogue(stages.depthwise), context)
     else { return nil }
     let strips = BottleneckStrips(
-      batch: input[0], expansion: try product(expansion, stages.expansion, context), depthwise: rows,
-      projection: try product(projection, stages.projection, context))
+      batch: input[0], expansion: try product(expansion, stages.expansion, isNegativeRare: false, context),
+      depthwise: rows,
+      projection: try product(
+        projection, stages.projection, isNegativeRare: rows.epilogue.minimum >= 0, context))
     return strips.kernel
   }
 
   private func product(
-    _ op: Conv?, _ operands: Operands?, _ context: ChannelsLast
+    _ op: Conv?, _ operands: Operands?, isNegativeRare: Bool, _ context: ChannelsLast
   ) throws(OperatorError) -> PixelProduct? {
     guard let op, let operands else { return nil }
     let weights = try operands.requiredConstant(1, "the weights")
     return PixelProduct(
       inputs: weights.shape[1], outputs: weights.shape[0], weights: try weights.floats(),
-      epilogue: try op.epilogue(operands), context)
+      isNegativeRare: isNegativeRare, epilogue: try op.epilogue(operands), context)
   }
 
   /// The operands of each stage.

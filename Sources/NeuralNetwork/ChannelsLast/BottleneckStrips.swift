@@ -32,11 +32,13 @@ struct BottleneckStrips: Sendable {
 
   private var wideCount: Int { expansion == nil ? 0 : FloatBuffer.paddedCount(wideRows(stripRows) * wideRow) }
 
+  private var narrowCount: Int { projection == nil ? 0 : FloatBuffer.paddedCount(stripRows * narrowRow) }
+
   /// A part is a row of the result. Parting rows costs: those of the expansion that both sides reach are computed on both.
-  /// The working memory holds a strip's rows of the expansion, and of the depthwise result.
+  /// The working memory holds a strip's rows of the expansion, and of the depthwise result, and what the products need.
   var kernel: Kernel {
     Kernel(
-      scratchCount: wideCount + (projection == nil ? 0 : stripRows * narrowRow),
+      scratchCount: wideCount + narrowCount + max(expansion?.scratchCount ?? 0, projection?.scratchCount ?? 0),
       division: Division(parts: batch * height, isCostly: expansion != nil)
     ) { run($0, $1) }
   }
@@ -52,14 +54,15 @@ struct BottleneckStrips: Sendable {
       run(
         lines.clamped(to: first..<first + height).shifted(by: -first), of: input + image * inputCount,
         residual: residual.map { $0 + first * outputRow }, outputRow: outputRow, into: output + first * outputRow,
-        wide: scratch, narrow: scratch + wideCount)
+        wide: scratch, narrow: scratch + wideCount, scratch: scratch + wideCount + narrowCount)
     }
   }
 
   /// Some rows of one image.
   private func run(
     _ lines: Range<Int>, of input: UnsafePointer<Float>, residual: UnsafePointer<Float>?, outputRow: Int,
-    into output: UnsafeMutablePointer<Float>, wide: UnsafeMutablePointer<Float>, narrow: UnsafeMutablePointer<Float>
+    into output: UnsafeMutablePointer<Float>, wide: UnsafeMutablePointer<Float>, narrow: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
   ) {
     let window = depthwise.window
     // Rows of the expansion that lie in `wide`.
@@ -70,21 +73,21 @@ struct BottleneckStrips: Sendable {
       let upper = min((rows.upperBound - 1) * window.stride_y - window.pad_top + reach + 1, window.input_height)
       let target = output + rows.lowerBound * outputRow
       if let expansion {
-        held = expand(expansion, input, needed: lower..<max(lower, upper), held: held, wide)
+        held = expand(expansion, input, needed: lower..<max(lower, upper), held: held, wide, scratch)
       }
       depthwise.run(
         expansion == nil ? input : UnsafePointer(wide), inputRow: expansion == nil ? 0 : held.lowerBound, rows: rows,
         into: projection == nil ? target : narrow)
       projection?.run(
         narrow, pixels: rows.count * window.output_width, residual: residual.map { $0 + rows.lowerBound * outputRow },
-        into: target)
+        into: target, scratch: scratch)
     }
   }
 
   /// Brings the rows needed into `wide`, of which `held` lie there; returns those that lie there now.
   private func expand(
     _ expansion: PixelProduct, _ input: UnsafePointer<Float>, needed: Range<Int>, held: Range<Int>,
-    _ wide: UnsafeMutablePointer<Float>
+    _ wide: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutablePointer<Float>
   ) -> Range<Int> {
     let kept = needed.clamped(to: held)
     if !kept.isEmpty {
@@ -94,7 +97,7 @@ struct BottleneckStrips: Sendable {
     let width = depthwise.window.input_width
     expansion.run(
       input + missing.lowerBound * width * expansion.inputs, pixels: missing.count * width, residual: nil,
-      into: wide + (missing.lowerBound - needed.lowerBound) * wideRow)
+      into: wide + (missing.lowerBound - needed.lowerBound) * wideRow, scratch: scratch)
     return needed
   }
 }

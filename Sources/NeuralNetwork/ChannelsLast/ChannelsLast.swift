@@ -5,6 +5,8 @@
 struct ChannelsLast: Sendable {
   let kernels: KernelSet
   let weights: PackedWeights
+  /// Of the products for which there are kernels in it.
+  var precision = Precision.float32
 
   /// Whether the layouts differ at all: with one channel or one pixel they are the same memory.
   static func matters(_ shape: Shape) -> Bool { shape.count == 4 && shape[1] > 1 && shape[2] * shape[3] > 1 }

@@ -2,32 +2,59 @@ import CKernels
 
 /// A pointwise convolution of any stretch of channels-last pixels.
 struct PixelProduct: Sendable {
+  private enum Form {
+    case full(KernelSet, weights: FloatBuffer)
+    case reduced(ReducedProduct)
+  }
+
   let inputs, outputs: Int
-  private let kernels: KernelSet
-  private let weights: FloatBuffer
+  private let form: Form
   let epilogue: ChannelsLastEpilogue
 
-  /// - Parameter weights: [outputs][inputs].
-  init(inputs: Int, outputs: Int, weights: FloatBuffer, epilogue: Epilogue, _ context: ChannelsLast) {
+  /// - Parameters:
+  ///   - weights: [outputs][inputs].
+  ///   - isNegativeRare: whether few pixels have negative channels, as behind a ReLU.
+  init(
+    inputs: Int, outputs: Int, weights: FloatBuffer, isNegativeRare: Bool = false, epilogue: Epilogue,
+    _ context: ChannelsLast
+  ) {
     self.inputs = inputs
     self.outputs = outputs
-    kernels = context.kernels
-    self.weights = context.weights.products(
-      of: weights, outputs: outputs, groups: 1, inputs: inputs, taps: 1, context.kernels)
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: outputs, context)
+    if let product = ReducedProduct(
+      weights: weights, outputs: outputs, inputs: inputs, taps: 1, isNegativeRare: isNegativeRare,
+      epilogue: self.epilogue, context)
+    {
+      form = .reduced(product)
+    } else {
+      form = .full(
+        context.kernels,
+        weights: context.weights.products(
+          of: weights, outputs: outputs, groups: 1, inputs: inputs, taps: 1, context.kernels))
+    }
+  }
+
+  /// Floats of working memory.
+  var scratchCount: Int {
+    if case .reduced(let product) = form { product.scratchCount } else { 0 }
   }
 
   /// `residual` points at the same pixels of the tensor to add.
   func run(
     _ input: UnsafePointer<Float>, pixels: Int, residual: UnsafePointer<Float>?,
-    into output: UnsafeMutablePointer<Float>
+    into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
-    kernels.multiply(
-      ckernels_product(
-        input: input, input_step: inputs, rows: pixels, segments: 1, segment_step: 0, depth: inputs,
-        weights: weights.pointer,
-        bias: epilogue.bias.pointer, outputs: outputs, residual: residual, output: output, output_step: outputs,
-        minimum: epilogue.minimum, maximum: epilogue.maximum))
-    epilogue.finish(output, count: pixels * outputs)
+    switch form {
+    case .reduced(let product):
+      product.run(
+        input, step: inputs, rows: pixels, residual: residual, into: output, outputStep: outputs, scratch: scratch)
+    case .full(let kernels, let weights):
+      kernels.multiply(
+        ckernels_product(
+          input: input, input_step: inputs, rows: pixels, segments: 1, segment_step: 0, depth: inputs,
+          weights: weights.pointer, bias: epilogue.bias.pointer, outputs: outputs, residual: residual, output: output,
+          output_step: outputs, minimum: epilogue.minimum, maximum: epilogue.maximum))
+      epilogue.finish(output, count: pixels * outputs)
+    }
   }
 }

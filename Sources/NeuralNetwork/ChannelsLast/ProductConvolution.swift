@@ -10,13 +10,18 @@ struct ProductConvolution: Sendable {
   /// A few tiles of rows.
   private static let partPixels = 24
 
+  private enum Form {
+    case full(weights: FloatBuffer)
+    case reduced(ReducedProduct)
+  }
+
   private let kernels: KernelSet
   private let window: ckernels_window
   private let isPointwise: Bool
   private let batch, channels, outputs, groups: Int
   /// Where the result's channels lie in a pixel of the output.
   private let place: ChannelSlice
-  private let weights: FloatBuffer
+  private let form: Form
   private let epilogue: ChannelsLastEpilogue
 
   init(
@@ -31,10 +36,19 @@ struct ProductConvolution: Sendable {
     channels = input[1]
     self.outputs = outputs
     self.groups = groups
-    self.weights = context.weights.products(
-      of: weights, outputs: outputs, groups: groups, inputs: input[1] / groups, taps: geometry.kernelCount,
-      context.kernels)
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: outputs, context)
+    if groups == 1,
+      let product = ReducedProduct(
+        weights: weights, outputs: outputs, inputs: channels, taps: geometry.kernelCount, isNegativeRare: false,
+        epilogue: self.epilogue, context)
+    {
+      form = .reduced(product)
+    } else {
+      form = .full(
+        weights: context.weights.products(
+          of: weights, outputs: outputs, groups: groups, inputs: channels / groups, taps: geometry.kernelCount,
+          context.kernels))
+    }
   }
 
   private var depth: Int { window.kernel_height * window.kernel_width * (channels / groups) }
@@ -46,46 +60,62 @@ struct ProductConvolution: Sendable {
     return min(pixels, max(fitting, ProductConvolution.fewestStripPixels))
   }
 
+  private var windowsCount: Int { isPointwise ? 0 : FloatBuffer.paddedCount(stripPixels * depth) }
+
   /// A part is some pixels of the result, or where weights outweigh pixels some of its channels. The working memory holds a
-  /// strip's windows.
+  /// strip's windows, and what a product in lower precision needs.
   var kernel: Kernel {
-    let scratchCount = isPointwise ? 0 : stripPixels * depth
-    let panels = OutputPanels(outputs: outputs, kernels)
-    if isPointwise, outputs > pixels {
-      return Kernel(scratchCount: scratchCount, division: Division(parts: panels.count)) {
-        run($0, pixels: 0..<pixels, outputs: panels.outputs(of: $1))
+    let side = ProductConvolution.partPixels
+    let byPixels = Division(parts: (pixels + side - 1) / side)
+    switch form {
+    case .reduced(let product):
+      return Kernel(scratchCount: windowsCount + product.scratchCount, division: byPixels) {
+        run($0, pixels: pixels(of: $1), product)
+      }
+    case .full(let weights):
+      let panels = OutputPanels(outputs: outputs, kernels)
+      if isPointwise, outputs > pixels {
+        return Kernel(division: Division(parts: panels.count)) {
+          run($0, pixels: 0..<pixels, outputs: panels.outputs(of: $1), weights)
+        }
+      }
+      return Kernel(scratchCount: windowsCount, division: byPixels) {
+        run($0, pixels: pixels(of: $1), outputs: 0..<outputs / groups, weights)
       }
     }
-    let side = ProductConvolution.partPixels
-    return Kernel(scratchCount: scratchCount, division: Division(parts: (pixels + side - 1) / side)) {
-      run($0, pixels: $1.lowerBound * side..<min($1.upperBound * side, pixels), outputs: 0..<outputs / groups)
+  }
+
+  private func pixels(of parts: Range<Int>) -> Range<Int> {
+    parts.lowerBound * ProductConvolution.partPixels..<min(parts.upperBound * ProductConvolution.partPixels, pixels)
+  }
+
+  private func run(_ arguments: borrowing KernelArguments, pixels: Range<Int>, _ product: ReducedProduct) {
+    for first in stride(from: pixels.lowerBound, to: pixels.upperBound, by: stripPixels) {
+      let count = min(stripPixels, pixels.upperBound - first)
+      let residual = epilogue.hasResidual ? arguments.input(3) + first * outputs : nil
+      product.run(
+        rows(arguments, first: first, count: count, group: 0), step: isPointwise ? channels : depth, rows: count,
+        residual: residual, into: arguments.output(0) + first * place.total + place.first, outputStep: place.total,
+        scratch: arguments.scratch + windowsCount)
     }
   }
 
   /// - Parameter slice: outputs of each group.
-  private func run(_ arguments: borrowing KernelArguments, pixels: Range<Int>, outputs slice: Range<Int>) {
-    let inputs = channels / groups
+  private func run(
+    _ arguments: borrowing KernelArguments, pixels: Range<Int>, outputs slice: Range<Int>, _ weights: FloatBuffer
+  ) {
     var product = ckernels_product()
     (product.segments, product.depth, product.outputs) = (1, depth, slice.count)
     (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
     product.input_step = isPointwise ? channels : depth
     product.output_step = place.total
     let panels = kernels.packedCount(depth: depth, outputs: outputs / groups)
-    let (input, scratch) = (arguments.input(0), arguments.scratch)
     for first in stride(from: pixels.lowerBound, to: pixels.upperBound, by: stripPixels) {
       product.rows = min(stripPixels, pixels.upperBound - first)
       let target = arguments.output(0) + first * place.total + place.first
       for group in 0..<groups {
         let channel = group * (outputs / groups) + slice.lowerBound
-        if isPointwise {
-          product.input = input + first * channels
-        } else {
-          withUnsafePointer(to: window) {
-            ckernels_gather_windows(
-              scratch, input + group * inputs, $0, inputs, channels, first, product.rows)
-          }
-          product.input = UnsafePointer(scratch)
-        }
+        product.input = rows(arguments, first: first, count: product.rows, group: group)
         product.weights = weights.pointer + group * panels + slice.lowerBound * depth
         product.bias = epilogue.bias.pointer + channel
         product.output = target + channel
@@ -95,5 +125,17 @@ struct ProductConvolution: Sendable {
       epilogue.finish(
         target + slice.lowerBound, rows: product.rows, count: slice.count * groups, step: place.total)
     }
+  }
+
+  /// The windows of a group under some pixels of the result: in the input itself, or gathered into the working memory.
+  private func rows(
+    _ arguments: borrowing KernelArguments, first: Int, count: Int, group: Int
+  ) -> UnsafePointer<Float> {
+    if isPointwise { return arguments.input(0) + first * channels }
+    let (inputs, input, windows) = (channels / groups, arguments.input(0), arguments.scratch)
+    withUnsafePointer(to: window) {
+      ckernels_gather_windows(windows, input + group * inputs, $0, inputs, channels, first, count)
+    }
+    return UnsafePointer(windows)
   }
 }

@@ -23,6 +23,9 @@ struct ModelRunCommand: ParsableCommand {
   @Option(help: "The folder that receives one NAME.npy an output; made where it is missing.", completion: .directory)
   var outputFolder: String
 
+  @Option(help: "float32, bfloat16 or int8: the numbers that most products are computed in.")
+  var precision = Precision.float32
+
   @Flag(help: "Also print how long the median of ten runs takes.")
   var time = false
 
@@ -33,7 +36,7 @@ struct ModelRunCommand: ParsableCommand {
       guard arrays[input.name] == nil else { throw ValidationError("--input \(input.name) is given twice") }
       arrays[input.name] = try NumPyArray(contentsOfFile: input.path)
     }
-    let plan = try network.plan(inputShapes: arrays.mapValues(\.shape))
+    let plan = try network.plan(inputShapes: arrays.mapValues(\.shape), precision: precision)
     let workspace = Workspace(byteCount: plan.workspaceByteCount)
     var durations: [Duration] = []
     for _ in 0..<(time ? 11 : 1) {

@@ -43,6 +43,9 @@ struct ModelProfileCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Timed runs, after two to warm up.", valueName: "count"))
   var runs = 10
 
+  @Option(help: "float32, bfloat16 or int8: the numbers that most products are computed in.")
+  var precision = Precision.float32
+
   @Flag(inversion: .prefixedNo, help: "Also time the layers.")
   var layers = true
 
@@ -64,7 +67,8 @@ struct ModelProfileCommand: ParsableCommand {
   func run() throws {
     let network = try Network(contentsOfFile: file)
     let profiler = try NetworkProfiler(
-      of: network, batch: batch, atOnce: atOnce, workers: workers == 0 ? ProcessorCount.available : workers, side: size)
+      of: network, batch: batch, atOnce: atOnce, workers: workers == 0 ? ProcessorCount.available : workers, side: size,
+      precision: precision)
     let profile = ModelProfile(
       file: file, plan: profiler.plan, batch: batch, workers: profiler.workerCount, seconds: profiler.times(runs: runs),
       layerTimes: layers ? profiler.layerTimes(runs: runs) : nil)

@@ -22,11 +22,13 @@ struct NetworkProfiler {
   ///   - atOnce: crops that a worker computes at once, the last of its share excepted; nil for the share.
   ///   - side: height and width in pixels where the file leaves them open; nil for the model's own.
   /// - Throws: `ValidationError` where the file does not take such a batch or side, `NetworkError` where it cannot be run.
-  init(of network: Network, batch: Int, atOnce: Int? = nil, workers: Int, side: Int?) throws {
+  init(
+    of network: Network, batch: Int, atOnce: Int? = nil, workers: Int, side: Int?, precision: Precision = .float32
+  ) throws {
     let parts = Self.shares(of: batch, among: workers).map { Self.parts(of: $0, atOnce: atOnce ?? batch) }
     var plans: [Int: Plan] = [:]
     for part in Set(parts.joined()) {
-      plans[part] = try Self.plan(of: network, batch: part, side: side, workers: parts.count)
+      plans[part] = try Self.plan(of: network, batch: part, side: side, workers: parts.count, precision: precision)
     }
     shares = parts.enumerated().map { index, parts in
       ProfileShare(index: index, plans: parts.compactMap { plans[$0] })
@@ -75,7 +77,9 @@ struct NetworkProfiler {
     return (0..<(Self.warmUps + runs)).map { _ in shares[0].profile(in: workspace) }.suffix(runs)
   }
 
-  private static func plan(of network: Network, batch: Int, side: Int?, workers: Int) throws -> Plan {
+  private static func plan(
+    of network: Network, batch: Int, side: Int?, workers: Int, precision: Precision
+  ) throws -> Plan {
     let standard = StandardShape(batch: batch, side: side ?? StandardShape.side(of: network))
     var shapes: [String: [Int]] = [:]
     for input in network.inputs {
@@ -95,6 +99,6 @@ struct NetworkProfiler {
       }
       shapes[input.name] = extents
     }
-    return try network.plan(inputShapes: shapes)
+    return try network.plan(inputShapes: shapes, precision: precision)
   }
 }

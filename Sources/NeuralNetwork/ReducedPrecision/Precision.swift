@@ -1,0 +1,22 @@
+/// The numbers that a plan multiplies in. Images between layers, sums and everything that is not a product stay float32.
+///
+/// Lower precisions are for pointwise and for gathered convolutions, where nearly all products of the networks are that are built
+/// of depthwise convolutions and bottlenecks. First layers, Winograd's filtering and matrices behind the features stay float32.
+public enum Precision: String, CaseIterable, Sendable, Codable {
+  /// The products of the file's own numbers.
+  case float32
+  /// Factors rounded to bfloat16 (8 significant bits), summed in float32.
+  case bfloat16
+  /// Factors rounded to 8-bit integers, summed exactly: weights with a scale an output channel, pixels with a scale each, of
+  /// their greatest magnitude. Nothing has to be calibrated or cut off, and every processor gives the same bits.
+  case int8
+
+  /// Whether this processor has instructions by which the precision is worth having: AVX-512 BF16 for bfloat16; for int8 AVX2,
+  /// or any that is not of x86-64.
+  public var isSupported: Bool {
+    switch self {
+    case .float32: true
+    case .bfloat16, .int8: KernelSet.best?.products(self, isNegativeRare: false).map { $0.lanes > 4 || self == .int8 } ?? false
+    }
+  }
+}

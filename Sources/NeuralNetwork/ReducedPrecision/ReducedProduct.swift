@@ -1,0 +1,70 @@
+import CKernels
+
+/// A product of any rows with constant weights in a lower precision: floats in, floats out.
+struct ReducedProduct: Sendable {
+  private let set: ReducedProductSet
+  private let depth, outputs: Int
+  private let weights: FloatBuffer
+  private let epilogue: ChannelsLastEpilogue
+
+  /// - Parameters:
+  ///   - weights: [outputs][inputs][taps]; rows are [taps][inputs].
+  ///   - isNegativeRare: whether few rows have negative elements.
+  /// - Returns: nil where the precision of `context` is float32, or is to be had on no such processor.
+  init?(
+    weights: FloatBuffer, outputs: Int, inputs: Int, taps: Int, isNegativeRare: Bool, epilogue: ChannelsLastEpilogue,
+    _ context: ChannelsLast
+  ) {
+    guard let set = context.kernels.products(context.precision, isNegativeRare: isNegativeRare) else { return nil }
+    self.set = set
+    depth = inputs * taps
+    self.outputs = outputs
+    self.epilogue = epilogue
+    self.weights = context.weights.product(of: weights, outputs: outputs, inputs: inputs, taps: taps, set)
+  }
+
+  /// Floats of working memory.
+  var scratchCount: Int { Self.floats(set.functions.pointee.scratch_bytes(depth)) }
+
+  /// `residual` is of the output's step.
+  func run(
+    _ input: UnsafePointer<Float>, step: Int, rows: Int, residual: UnsafePointer<Float>?,
+    into output: UnsafeMutablePointer<Float>, outputStep: Int, scratch: UnsafeMutablePointer<Float>
+  ) {
+    var product = ckernels_reduced_product()
+    (product.input, product.input_step) = (input, step)
+    (product.rows, product.depth) = (rows, depth)
+    product.weights = UnsafeRawPointer(weights.pointer)
+    (product.bias, product.outputs) = (epilogue.bias.pointer, outputs)
+    product.residual = residual
+    (product.output, product.output_step) = (output, outputStep)
+    (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
+    product.scratch = UnsafeMutableRawPointer(scratch)
+    set.functions.pointee.multiply(&product)
+    epilogue.finish(output, rows: rows, count: outputs, step: outputStep)
+  }
+
+  /// Floats that hold so many bytes.
+  static func floats(_ bytes: Int) -> Int {
+    (bytes + MemoryLayout<Float>.stride - 1) / MemoryLayout<Float>.stride
+  }
+}
+
+extension PackedWeights {
+  /// Weights [outputs][inputs][taps] as a packed product of depth [taps][inputs].
+  fileprivate func product(
+    of weights: FloatBuffer, outputs: Int, inputs: Int, taps: Int, _ set: ReducedProductSet
+  ) -> FloatBuffer {
+    buffer(of: weights, form: "product \(set.name)") {
+      let depth = inputs * taps
+      let ordered = FloatBuffer(count: weights.count) { target in
+        guard let target = target.baseAddress else { return }
+        for row in 0..<outputs { ckernels_transpose(target + row * depth, weights.pointer + row * depth, inputs, taps) }
+      }
+      let bytes = set.functions.pointee.packed_bytes(depth, outputs)
+      return FloatBuffer(count: ReducedProduct.floats(bytes)) { packed in
+        set.functions.pointee.pack(packed.baseAddress, ordered.pointer, depth, depth, outputs)
+      }
+    }
+  }
+}

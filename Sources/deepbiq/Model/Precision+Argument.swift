@@ -1,0 +1,4 @@
+import ArgumentParser
+import NeuralNetwork
+
+extension Precision: ExpressibleByArgument {}
