@@ -108,6 +108,27 @@ import Testing
     }
   }
 
+  @Test func `train svr on dense crops makes a model that scores densely`() throws {
+    try withDatabase { folder in
+      let scored = folder.appending(path: "scored.onnx").path
+      let command =
+        ["train", "svr", "--database", "csv", "--root", folder.path, "--output", scored, "--mode", "dense"]
+        + ["--folds", "2", "--c", "1", "--epsilon", "1", "--crop-size", "32", "--view", "48"]
+      let noAverage = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/no-average.onnx")
+      let refused = try run(command + ["--model", noAverage.path])
+      #expect(refused.status == 1 && refused.errors.split(separator: "\n").count == 1, "\(refused.errors)")
+      #expect(refused.errors.contains("mode is dense; it must be exact for these features of"), "\(refused.errors)")
+
+      let trained = try run(command + ["--model", Self.backbone])
+      #expect(trained.status == 0, "\(trained.errors)")
+      let evaluate = ["evaluate", "--database", "csv", "--root", folder.path, "--model", scored, "--format", "json"]
+      for (flags, description) in [([], "unversioned\""), (["--mode", "exact"], "unversioned, exact crops\"")] {
+        let evaluated = try run(evaluate + flags)
+        #expect(evaluated.status == 0 && evaluated.output.contains(description), "\(evaluated.errors)")
+      }
+    }
+  }
+
   @Test func `What cannot be is refused before any work, with a line that says what to change`() throws {
     try withDatabase { folder in
       let common = ["train", "all", "--database", "csv", "--root", folder.path, "--output", folder.path + "/x"]

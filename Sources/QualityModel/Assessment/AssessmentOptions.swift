@@ -16,13 +16,13 @@ public struct AssessmentOptions: Sendable, Equatable {
   /// How crops go through the network.
   public var mode: CropMode
 
-  /// What the model was made for: its viewing size and pooling, and a grid that covers the view, each crop by itself.
+  /// What the model was made for: its viewing size, pooling and mode, and a grid that covers the view.
   public init(defaultsOf metadata: ModelMetadata) {
     view = .shorterSide(metadata.viewSize)
     crops = nil
     sampling = .grid
     pooling = metadata.pooling
-    mode = .exact
+    mode = metadata.cropMode
   }
 }
 

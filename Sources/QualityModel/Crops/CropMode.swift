@@ -1,5 +1,5 @@
 /// How crops go through the network.
-public enum CropMode: String, Sendable, CaseIterable {
+public enum CropMode: String, Sendable, Codable, CaseIterable {
   /// Each crop by itself, as in Bianco et al., arXiv 1602.05531: time grows with the number of crops.
   case exact
 

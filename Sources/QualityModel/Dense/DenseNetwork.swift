@@ -1,8 +1,9 @@
 import NeuralNetwork
 
-/// A model's network cut at its global average pooling, with what is known of its feature map.
+/// A network cut at its global average pooling, with what is known of its feature map.
 struct DenseNetwork: Sendable {
   let network: PooledNetwork
+  let port: ImagePort
   let geometry: MapGeometry
 
   /// Channels of the map.
@@ -18,17 +19,23 @@ struct DenseNetwork: Sendable {
   /// strides are: adding them adds a whole number of positions.
   private static let probe = 960
 
-  /// Cuts the network of a quality model.
+  /// Cuts a network.
   ///
-  /// - Throws: ``DenseRefusal`` where its outputs do not go through one global average pooling, or where the map before it
+  /// - Parameters:
+  ///   - whole: a network that looks at crops by `port`.
+  ///   - outputs: what is to be computed of each crop.
+  ///   - cropSize: side of a crop in pixels.
+  /// - Throws: ``DenseRefusal`` where the outputs do not go through one global average pooling, or where the map before it
   ///   does not grow by a position with every so many pixels.
-  init(_ whole: Network, ports: ModelPorts, cropSize: Int) throws(DenseRefusal) {
+  init(_ whole: Network, outputs: [String], port: ImagePort, cropSize: Int) throws(DenseRefusal) {
     do throws(NetworkError) {
-      guard let network = try NetworkEditor(whole).cutAtGlobalPooling(before: ports.outputs) else {
+      guard let network = try NetworkEditor(whole).cutAtGlobalPooling(before: outputs) else {
         throw NetworkError(
-          network: whole.name, reason: "its score does not come from the global average of one feature map")
+          network: whole.name, reason: "its \(outputs[0]) cannot be computed from the global average of one feature map"
+        )
       }
       self.network = network
+      self.port = port
       let crop = try Self.mapShape(of: network, height: cropSize, width: cropSize)
       let larger = try Self.mapShape(of: network, height: cropSize + Self.probe, width: cropSize)
       let growth = larger[2] - crop[2]
@@ -51,9 +58,9 @@ struct DenseNetwork: Sendable {
             reason: "its feature map does not grow by one position with every \(geometry.stride) pixels")
         }
       }
-      let batch = ports.imagePort.takesSingleCrops ? 1 : 2
+      let batch = port.takesSingleCrops ? 1 : 2
       let (one, several) = (try headShapes(batch: 1), try headShapes(batch: batch))
-      for output in ports.outputs
+      for output in outputs
       where one[output]?.first != 1 || several[output] != one[output].map({ [batch] + $0.dropFirst() }) {
         throw NetworkError(network: whole.name, reason: "its output \"\(output)\" does not follow the number of crops")
       }
@@ -65,7 +72,7 @@ struct DenseNetwork: Sendable {
   /// A plan of the trunk for an image of so many positions, at least those of a crop.
   func trunkPlan(rows: Int, columns: Int) throws(NetworkError) -> Plan {
     let shape = [1, 3, geometry.pixels(ofPositions: rows), geometry.pixels(ofPositions: columns)]
-    let plan = try network.trunk.plan(inputShapes: [ModelPorts.image: shape])
+    let plan = try network.trunk.plan(inputShapes: [ImagePort.name: shape])
     guard plan.outputShapes[network.map] == [1, channels, rows, columns] else {
       throw NetworkError(
         network: network.trunk.name, reason: "its feature map has another shape than \(rows) by \(columns) positions")
@@ -86,7 +93,7 @@ struct DenseNetwork: Sendable {
   private static func mapShape(
     of network: PooledNetwork, height: Int, width: Int
   ) throws(NetworkError) -> [Int] {
-    let input = [ModelPorts.image: [1, 3, height, width]]
+    let input = [ImagePort.name: [1, 3, height, width]]
     let shape = try network.trunk.outputShapes(inputShapes: input)[network.map] ?? []
     guard shape.count == 4, shape[0] == 1 else {
       throw NetworkError(network: network.trunk.name, reason: "its feature map is \(shape), not one image's")

@@ -1,5 +1,5 @@
-/// Why a model cannot score densely.
-struct DenseRefusal: Error, Equatable {
-  /// What the network lacks, a clause: "the score does not ...".
-  let reason: String
+/// Why a network cannot be run densely.
+package struct DenseRefusal: Error, Equatable {
+  /// What the network lacks, a clause: "its score cannot ...".
+  package let reason: String
 }

@@ -61,6 +61,7 @@ extension ModelMetadata {
       try reader.integer(.viewSize, in: cropSize...Self.maximumViewSize) ?? max(Self.defaultViewSize, cropSize)
     gridMinimum = try reader.integer(.gridMinimum, in: Self.allowedGridMinima) ?? Self.defaultGridMinimum
     pooling = try reader.choice(.pooling) ?? .mean
+    cropMode = try reader.choice(.cropMode) ?? .exact
 
     let minimum = try reader.number(.scaleMinimum, in: -1e9...1e9) ?? 0
     let maximum = try reader.number(.scaleMaximum, in: -1e9...1e9) ?? 100

@@ -31,6 +31,9 @@ public struct ModelMetadata: Sendable, Equatable {
   /// How crop scores become the image's score, unless a request says otherwise.
   public var pooling: Pooling
 
+  /// How crops go through the network, unless a request says otherwise: as they did when the scores were fitted.
+  public var cropMode: CropMode
+
   /// The range of scores.
   public var scale: ScoreScale
 
@@ -40,7 +43,7 @@ public struct ModelMetadata: Sendable, Equatable {
   /// How well its scores follow opinions, as its makers measured it.
   public var measured: MeasuredAccuracy
 
-  /// The interval that comes with every score pooled in the model's way; nil where none was calibrated.
+  /// The interval that comes with every score made in the model's mode and pooled in its way; nil where none was calibrated.
   public var interval: IntervalCalibration?
 
   /// The category of a score: the scale is cut in equal parts, one a category (``ScoreScale/bin(of:count:)``). The same
@@ -50,9 +53,9 @@ public struct ModelMetadata: Sendable, Equatable {
   }
 
   /// The interval that comes with scores made with `options`: none with another pooling than the model's, since the
-  /// lowest crop, say, is no estimate of people's opinion of the image; and none of dense crops, whose errors were not
+  /// lowest crop, say, is no estimate of people's opinion of the image; and none in another mode, whose errors were not
   /// those it was calibrated on.
   public func interval(with options: AssessmentOptions) -> IntervalCalibration? {
-    options.pooling == pooling && options.mode == .exact ? interval : nil
+    options.pooling == pooling && options.mode == cropMode ? interval : nil
   }
 }

@@ -10,6 +10,7 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
   case viewSize = "view_size"
   case gridMinimum = "grid_minimum"
   case pooling
+  case cropMode = "crop_mode"
   case scaleMinimum = "scale_minimum"
   case scaleMaximum = "scale_maximum"
   case higherIsBetter = "higher_is_better"
@@ -35,6 +36,7 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
     case .viewSize: "shorter side of the view that crops are cut from, in pixels; default: 500, or crop_size if larger"
     case .gridMinimum: "fewest crops along a side of the view that is longer than one crop; default: 3"
     case .pooling: "how crop scores become the image's score: mean, median, min or max; default: mean"
+    case .cropMode: "the mode the scores were fitted in, and are given in: exact or dense; default: exact"
     case .scaleMinimum: "the lowest score; default: 0"
     case .scaleMaximum: "the highest score; default: 100"
     case .higherIsBetter: "true, or false for a scale of impairment; default: true"

@@ -47,7 +47,14 @@ public final class QualityModel: Sendable {
     digest = "sha256:" + SHA256.hexDigest(of: bytes)
     byteCount = bytes.count
     let (network, ports, cropSize) = (network, ports, metadata.cropSize)
-    dense = Result { () throws(DenseRefusal) in try DenseNetwork(network, ports: ports, cropSize: cropSize) }
+    dense = Result { () throws(DenseRefusal) in
+      try DenseNetwork(network, outputs: ports.outputs, port: ports.imagePort, cropSize: cropSize)
+    }
+    if let problem = refusal(of: metadata.cropMode) {
+      throw .metadata(
+        model: name, key: ModelMetadataKey.cropMode.rawValue, value: metadata.cropMode.rawValue,
+        allowed: "\(CropMode.exact.rawValue) for this network: \(problem)")
+    }
     // Sizes that the file leaves open are known only once a plan is made: a mismatch is refused here, not at the first
     // request.
     _ = try plan(batch: 1)

@@ -25,7 +25,7 @@ extension ServiceConfiguration {
   ///
   /// - Throws: `ConfigurationError.badValue`.
   public func validate(for model: QualityModel) throws(ConfigurationError) {
-    if let problem = model.refusal(of: mode) {
+    if let mode, let problem = model.refusal(of: mode) {
       throw badValue("mode", mode.rawValue, "\(model.allowedModes) for this model: \(problem)")
     }
     let allowed = AssessmentOptions.allowedViewSizes(for: model.metadata)

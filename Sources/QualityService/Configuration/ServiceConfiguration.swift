@@ -19,8 +19,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var view: ViewSize?
   /// Pooling when the request does not say; nil for the model's own.
   public var pooling: Pooling?
-  /// How crops go through the network when the request does not say.
-  public var mode = CropMode.exact
+  /// How crops go through the network when the request does not say; nil for the model's own way.
+  public var mode: CropMode?
   /// The most crops one request may ask for or get.
   public var maximumCrops = 100
 

@@ -25,9 +25,10 @@ extension Setting {
     .choice(
       "mode",
       \.mode,
-      names: CropMode.allCases.map { ($0.rawValue, $0) },
-      name: \.rawValue,
-      "How crops go through the network when the request does not say: each by itself, or all at once."
+      names: [(automatic, nil)] + CropMode.allCases.map { ($0.rawValue, $0) },
+      name: { $0?.rawValue ?? automatic },
+      "How crops go through the network when the request does not say: each by itself, or all at once; auto is the "
+        + "model's own way."
     ),
     .integer("maximum_crops", \.maximumCrops, allowedMaximumCrops, "The most crops one image may get."),
     .integer("body_limit_mib", \.bodyLimitMiB, 1...1_024, "Largest request body, in MiB."),

@@ -32,7 +32,7 @@ public struct AssessmentParameters: Sendable, Equatable {
     options = AssessmentOptions(defaultsOf: model)
     options.view = try reader.view(of: model) ?? configuration.view ?? options.view
     options.pooling = try reader.choice("pooling", of: Pooling.self) ?? configuration.pooling ?? options.pooling
-    options.mode = try reader.choice("mode", of: CropMode.self) ?? configuration.mode
+    options.mode = try reader.choice("mode", of: CropMode.self) ?? configuration.mode ?? options.mode
     detail = try reader.choice("detail", of: Detail.self) ?? .crops
 
     let crops = try reader.integer("crops", in: 1...UInt64(configuration.maximumCrops)).map { Int($0) }

@@ -17,6 +17,8 @@ struct ModelReply: Codable, Sendable, Equatable {
   /// Shorter side of the view in pixels, unless a request says otherwise.
   let viewSize: Int
   let pooling: String
+  /// How crops go through the network, unless a request says otherwise.
+  let mode: String
   /// The modes that requests may ask for.
   let modes: [String]
   let scale: ScaleReply
@@ -52,7 +54,7 @@ struct ModelReply: Codable, Sendable, Equatable {
     case name, version, digest, summary, licence, notice, categories
     case cropSize = "crop_size"
     case viewSize = "view_size"
-    case pooling, modes, scale, database, measured, interval
+    case pooling, mode, modes, scale, database, measured, interval
   }
 
   init(_ model: QualityModel) {
@@ -67,6 +69,7 @@ struct ModelReply: Codable, Sendable, Equatable {
     cropSize = metadata.cropSize
     viewSize = metadata.viewSize
     pooling = metadata.pooling.rawValue
+    mode = metadata.cropMode.rawValue
     modes = model.modes.map(\.rawValue)
     scale = ScaleReply(metadata)
     database = metadata.database

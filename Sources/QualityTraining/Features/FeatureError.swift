@@ -12,6 +12,9 @@ public enum FeatureError: Error, Equatable, CustomStringConvertible {
   /// The network cannot be planned or edited.
   case network(NetworkError)
 
+  /// The features, or the probabilities that the model gives beside them, cannot be had in dense mode; `reason` is a clause.
+  case notDense(network: String, reason: String)
+
   /// The network takes no crops of an image, or its metadata is not allowed.
   case model(ModelError)
 
@@ -35,6 +38,8 @@ public enum FeatureError: Error, Equatable, CustomStringConvertible {
     case .unusableValue(let name, let network, let shape):
       "the value \"\(name)\" of \(network) is \(shape); features are [crops, features] or [crops, channels, height, width]"
     case .network(let error): error.description
+    case .notDense(let network, let reason):
+      "mode is dense; it must be exact for these features of \(network): \(reason)"
     case .model(let error): error.description
     case .image(let name, let reason): "\(name): \(reason)"
     case .notFinite(let image): "the network gives \(image) a feature that is not a number"

@@ -4,7 +4,7 @@ import QualityModel
 
 /// Features of images: any values that a network computes, for every crop.
 public struct FeatureExtractor: Sendable {
-  /// What the network says of itself, with the size of crops and views in use.
+  /// What the network says of itself, with the size of crops and views and the mode in use.
   public let metadata: ModelMetadata
 
   /// The whole network, which computes the features beside what it computed before; its input is called `image`.
@@ -17,7 +17,7 @@ public struct FeatureExtractor: Sendable {
   public let workers: Int
 
   private let limits: ImageLimits
-  private let cropFeatures: CropFeatures
+  private let cropFeatures: any CropFeatures
 
   /// The most memory for features, in MiB; while they are put together twice that is held.
   public static let memoryLimit = 4096
@@ -30,12 +30,14 @@ public struct FeatureExtractor: Sendable {
   ///   - cropSize: side of a crop in pixels; nil for the network's own.
   ///   - viewSize: shorter side of the view in pixels; nil for the network's own.
   ///   - gridMinimum: fewest crops of a grid along a longer side; nil for the network's own.
+  ///   - mode: how crops go through the network; nil for the network's own way. In dense mode all features must come from
+  ///     one global average.
   ///   - workers: images at once.
   ///   - limits: what images are accepted.
   /// - Throws: ``FeatureError``.
   public init(
     network: Network, values: [String], cropSize: Int? = nil, viewSize: Int? = nil, gridMinimum: Int? = nil,
-    workers: Int = ProcessorCount.available, limits: ImageLimits = ImageLimits()
+    mode: CropMode? = nil, workers: Int = ProcessorCount.available, limits: ImageLimits = ImageLimits()
   ) throws(FeatureError) {
     var editor = NetworkEditor(network)
     let port: ImagePort
@@ -44,6 +46,7 @@ public struct FeatureExtractor: Sendable {
       port = try ImagePort(of: renamed)
       var metadata = try ModelMetadata(of: renamed)
       try metadata.use(cropSize: cropSize, viewSize: viewSize, gridMinimum: gridMinimum, model: network.name)
+      metadata.cropMode = mode ?? metadata.cropMode
       self.metadata = metadata
     } catch {
       throw .model(error)
@@ -53,12 +56,17 @@ public struct FeatureExtractor: Sendable {
     self.editor = editor
     let features: Network
     do throws(NetworkError) {
-      try editor.setOutputs([(FeatureHead.name, [.symbolic("crops"), .fixed(head.count)])])
+      let others = editor.outputs.filter { $0.name == CategoryHead.probabilities }.map { ($0.name, $0.shape) }
+      try editor.setOutputs([(FeatureHead.name, [.symbolic("crops"), .fixed(head.count)])] + others)
       features = try editor.network(name: network.name)
     } catch {
       throw .network(error)
     }
-    cropFeatures = try CropFeatures(features, port: port, output: FeatureHead.name, cropSize: side)
+    cropFeatures =
+      switch metadata.cropMode {
+      case .exact: try ExactFeatures(features, port: port, cropSize: side)
+      case .dense: try DenseFeatures(features, port: port, cropSize: side)
+      }
     self.workers = workers
     self.limits = limits
   }
@@ -112,7 +120,7 @@ public struct FeatureExtractor: Sendable {
         width: view.width, height: view.height, cropSize: metadata.cropSize,
         gridMinimum: metadata.gridMinimum, image: index)
       ?? [CropBox(x: 0, y: 0, width: view.width, height: view.height)]
-    let values = cropFeatures.rows(boxes, of: view, in: workspace)
+    let values = try cropFeatures.rows(boxes, of: view, in: workspace)
     guard values.allSatisfy(\.isFinite) else { throw .notFinite(image: image.name) }
     return FeatureMatrix(
       columnCount: head.count, images: Array(repeating: index, count: boxes.count), values: values)

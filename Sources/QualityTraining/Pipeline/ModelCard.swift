@@ -70,7 +70,7 @@ struct ModelCard {
       (
         "scored",
         "a grid of crops of \(scored.crop) pixels over a view of \(scored.view), at least \(settings.gridMinimum) along a "
-          + "longer side"
+          + "longer side; mode \(settings.mode.rawValue)"
       ),
       ("labels", "\(tuning.labels.rawValue), \(tuning.categories.count) categories"),
       ("features", (tuning.features.isEmpty ? [FeatureHead.name] : tuning.features).joined(separator: ", ")),

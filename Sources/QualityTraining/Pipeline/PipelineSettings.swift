@@ -36,6 +36,9 @@ public struct PipelineSettings: Sendable, Equatable, Codable {
   /// Fewest crops along a side of the view that is longer than one crop.
   public var gridMinimum = ModelMetadata.defaultGridMinimum
 
+  /// How crops go through the network where they are scored, and where the regression is trained.
+  public var mode = CropMode.exact
+
   /// In how many folds the accuracy is measured, at least 2.
   public var folds = 5
 

@@ -55,6 +55,7 @@ struct PipelineStage {
     editor.metadata[ModelMetadataKey.cropSize.rawValue] = "\(extractor.metadata.cropSize)"
     editor.metadata[ModelMetadataKey.viewSize.rawValue] = "\(extractor.metadata.viewSize)"
     editor.metadata[ModelMetadataKey.gridMinimum.rawValue] = "\(extractor.metadata.gridMinimum)"
+    editor.metadata[ModelMetadataKey.cropMode.rawValue] = extractor.metadata.cropMode.rawValue
     return (try editor.onnx(), tuned.history)
   }
 
@@ -86,7 +87,8 @@ struct PipelineStage {
   private func extractor(of network: Network, values: [String]) throws -> FeatureExtractor {
     try FeatureExtractor(
       network: network, values: values, cropSize: settings.scoredCropSize, viewSize: settings.scoredViewSize,
-      gridMinimum: settings.gridMinimum, workers: pipeline.resources.workers, limits: pipeline.resources.limits)
+      gridMinimum: settings.gridMinimum, mode: settings.mode, workers: pipeline.resources.workers,
+      limits: pipeline.resources.limits)
   }
 
   private func extract(

@@ -54,6 +54,10 @@ extension TrainingPipeline {
   private func checkFeatures() throws {
     let tuning = settings.fineTuning
     let features = settings.regressionFeatures
+    // The probabilities come from the fine-tuned network, the score from both: no one average has all.
+    try check(
+      settings.mode == .exact || settings.regressionNetwork == .fineTuned, "mode", settings.mode.rawValue,
+      allowed: "exact for a regression on the \(settings.regressionNetwork.rawValue) network")
     try check(
       !features.isEmpty && Set(features).count == features.count, "regression features",
       features.joined(separator: ","), allowed: "names of different values")
@@ -77,7 +81,7 @@ extension TrainingPipeline {
     _ = try FeatureExtractor(
       network: network, values: own.isEmpty ? [FeatureHead.name] : own,
       cropSize: settings.scoredCropSize ?? tuning.cropSize, viewSize: settings.scoredViewSize ?? tuning.viewSize,
-      gridMinimum: settings.gridMinimum, workers: resources.workers, limits: resources.limits)
+      gridMinimum: settings.gridMinimum, mode: settings.mode, workers: resources.workers, limits: resources.limits)
   }
 
   private func checkHeadShares() throws(PipelineError) {

@@ -105,7 +105,7 @@ public struct Study: Sendable {
     _ = try FeatureExtractor(
       network: QualityBackbone(backbone, features: [FeatureHead.name], cropSize: tuning.cropSize).network(),
       values: [FeatureHead.name] + inner, cropSize: tuning.cropSize, viewSize: tuning.viewSize,
-      workers: resources.workers, limits: resources.limits)
+      mode: .exact, workers: resources.workers, limits: resources.limits)
     let splits = try (0..<settings.splits).map { index in
       try DatabaseSplit(
         database.images, validation: 0, test: settings.testShare, seed: settings.fineTuning.seed &+ UInt64(index))

@@ -44,6 +44,6 @@ struct StudyNetworks {
   private func extractor(of network: Network, values: [String]) throws -> FeatureExtractor {
     try FeatureExtractor(
       network: network, values: values, cropSize: settings.fineTuning.cropSize, viewSize: settings.fineTuning.viewSize,
-      workers: study.resources.workers, limits: study.resources.limits)
+      mode: .exact, workers: study.resources.workers, limits: study.resources.limits)
   }
 }

@@ -82,10 +82,10 @@ struct EvaluateModelCommand: ParsableCommand {
     try page?.write(Array(report.html.utf8))
   }
 
-  /// Which model scored, and in which mode where that is not the usual one.
+  /// Which model scored, and in which mode where that is not the model's own.
   private func description(of model: QualityModel, _ options: AssessmentOptions) -> String {
     let name = "\(model.metadata.name) \(model.metadata.version)"
-    return options.mode == .exact ? name : "\(name), \(options.mode.rawValue) crops"
+    return options.mode == model.metadata.cropMode ? name : "\(name), \(options.mode.rawValue) crops"
   }
 
   /// Where the report goes, if anywhere.

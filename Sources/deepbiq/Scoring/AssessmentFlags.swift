@@ -22,7 +22,7 @@ struct AssessmentFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "exact (default: each crop goes through the network by itself) or dense (the view does, once for all crops).",
+      "exact (each crop goes through the network by itself) or dense (the view does, once for all crops); default: the model's.",
       valueName: "mode"))
   var mode: String?
 

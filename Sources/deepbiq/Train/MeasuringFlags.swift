@@ -28,6 +28,12 @@ struct MeasuringFlags: ParsableArguments {
     help: ArgumentHelp("Fewest crops along a side of the view that is longer than one.", valueName: "count"))
   var gridMinimum = defaults.gridMinimum
 
+  @Option(
+    help:
+      "How crops go through the network where they are scored: exact (each by itself) or dense (the image, once for all crops)."
+  )
+  var mode = defaults.mode
+
   static let defaults = PipelineSettings()
 
   func validate() throws {
@@ -48,5 +54,6 @@ struct MeasuringFlags: ParsableArguments {
     settings.scoredCropSize = scoredCropSize
     settings.scoredViewSize = scoredViewSize
     settings.gridMinimum = gridMinimum
+    settings.mode = mode
   }
 }

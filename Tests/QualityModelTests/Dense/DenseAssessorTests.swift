@@ -76,11 +76,25 @@ import Testing
     #expect(Set(results[0]).count > 50)
   }
 
+  @Test("a model scores in its own mode where nobody asks for another, and gives its interval in no other")
+  func ownMode() async throws {
+    let image = ImageSource.decoded(DenseFixture.picture(width: 90, height: 70), format: "test")
+    for mode in CropMode.allCases {
+      let assessor = try Assessor(DenseFixture.model(mode: mode), workers: 1)
+      let own = try await assessor.assess(image, options: assessor.defaultOptions)
+      #expect(own.mode == mode && own.interval != nil)
+      var options = assessor.defaultOptions
+      options.mode = mode == .exact ? .dense : .exact
+      let other = try await assessor.assess(image, options: options)
+      #expect(other.mode == options.mode && other.interval == nil && other.score != own.score)
+    }
+  }
+
   @Test("a model without a dense mode says so, before it decodes anything")
   func refusal() async throws {
     let assessor = try Assessor(DenseFixture.model(.maximum), workers: 1)
     let options = dense(assessor)
-    let reason = "its score does not come from the global average of one feature map"
+    let reason = "its score cannot be computed from the global average of one feature map"
     await #expect(throws: AssessmentError.unsupportedMode(.dense, reason)) {
       _ = try await assessor.assess(Array("not an image".utf8), options: options)
     }

@@ -13,8 +13,10 @@ enum DenseFixture {
 
   /// A model of 32-pixel crops: two convolutions of stride 2, six channels, then `ending`, a score and five probabilities.
   ///
-  /// - Parameter isPadded: without padding a crop's map has fewer positions than strides.
-  static func model(_ ending: Ending = .average, isPadded: Bool = true) throws -> QualityModel {
+  /// - Parameters:
+  ///   - isPadded: without padding a crop's map has fewer positions than strides.
+  ///   - mode: what the model says of its mode; nil for nothing.
+  static func model(_ ending: Ending = .average, isPadded: Bool = true, mode: CropMode? = nil) throws -> QualityModel {
     var editor = NetworkEditor(name: "dense")
     editor.setInput("image", shape: [.symbolic("crops"), .fixed(3), .symbolic("height"), .symbolic("width")])
     func numbers(_ count: Int, _ scale: Float) -> [Float] {
@@ -50,6 +52,7 @@ enum DenseFixture {
       "crop_size": "32", "view_size": "64",
       "interval_level": "0.9", "interval_half_width": "9", "interval_images": "50",
     ]
+    editor.metadata["crop_mode"] = mode?.rawValue
     return try editor.onnx().withUnsafeBytes { try QualityModel(onnx: $0, name: "dense.onnx") }
   }
 

@@ -33,7 +33,18 @@ import Testing
   func refusal() throws {
     let model = try DenseFixture.model(.maximum)
     #expect(model.modes == [.exact] && model.refusal(of: .exact) == nil)
-    #expect(model.refusal(of: .dense) == "its score does not come from the global average of one feature map")
+    #expect(model.refusal(of: .dense) == "its score cannot be computed from the global average of one feature map")
+  }
+
+  @Test("a model that is to score densely and cannot is refused")
+  func unusableMode() throws {
+    #expect(try DenseFixture.model(mode: .dense).metadata.cropMode == .dense)
+    #expect(try DenseFixture.model(.maximum, mode: .exact).modes == [.exact])
+    let reason = "its score cannot be computed from the global average of one feature map"
+    #expect(
+      throws: ModelError.metadata(
+        model: "dense.onnx", key: "crop_mode", value: "dense", allowed: "exact for this network: \(reason)")
+    ) { try DenseFixture.model(.maximum, mode: .dense) }
   }
 
   @Test("few plans are kept, those used last")

@@ -23,7 +23,7 @@ import Testing
     #expect(metadata.categories == ["bad", "poor", "fair", "good", "excellent"])
     #expect(metadata.cropSize == 224)
     #expect(metadata.viewSize == 500)
-    #expect(metadata.pooling == .mean)
+    #expect(metadata.pooling == .mean && metadata.cropMode == .exact)
     #expect(metadata.scale == ScoreScale(minimum: 0, maximum: 100, higherIsBetter: true))
     #expect(metadata.database == nil)
     #expect(metadata.measured == MeasuredAccuracy())
@@ -34,7 +34,8 @@ import Testing
   func everyKey() throws {
     let metadata = try metadata([
       "name": "n", "version": "1.2", "summary": "s", "licence": "MIT", "notice": "thanks", "categories": "low, high",
-      "crop_size": "64", "view_size": "96", "pooling": "median", "scale_minimum": "-1", "scale_maximum": "1.5",
+      "crop_size": "64", "view_size": "96", "pooling": "median", "crop_mode": "dense", "scale_minimum": "-1",
+      "scale_maximum": "1.5",
       "higher_is_better": "false", "database": "d", "measured_on": "m", "measured_srocc": "0.5",
       "measured_lcc": "-0.25", "measured_rmse": "11", "interval_level": "0.8", "interval_half_width": "12.5",
       "interval_images": "40",
@@ -50,6 +51,7 @@ import Testing
       viewSize: 96,
       gridMinimum: 3,
       pooling: .median,
+      cropMode: .dense,
       scale: ScoreScale(minimum: -1, maximum: 1.5, higherIsBetter: false),
       database: "d",
       measured: MeasuredAccuracy(on: "m", srocc: 0.5, lcc: -0.25, rmse: 11),
@@ -69,7 +71,8 @@ import Testing
     "a value that is not allowed is refused with its key, the value and what is allowed",
     arguments: [
       ("crop_size", "many"), ("crop_size", "8"), ("crop_size", "2000"), ("crop_size", "99"), ("view_size", "100"),
-      ("view_size", "1e3"), ("pooling", "average"), ("scale_minimum", "nan"), ("scale_maximum", "inf"),
+      ("view_size", "1e3"), ("pooling", "average"), ("crop_mode", "both"), ("scale_minimum", "nan"),
+      ("scale_maximum", "inf"),
       ("scale_maximum", "-5"), ("higher_is_better", "yes"), ("categories", "one"), ("categories", "a,,b"),
       ("categories", "a,b,a"), ("measured_srocc", "1.01"), ("measured_rmse", "-1"), ("interval_level", "1"),
       ("interval_level", "90"), ("interval_half_width", "-2"),

@@ -51,16 +51,16 @@ import Testing
   @Test func `Choices that are left to the model can be set and given back`() throws {
     let set = try ServiceConfiguration.load(
       file: nil,
-      environment: ["DEEPBIQ_CROPS": "9", "DEEPBIQ_VIEW": "native", "DEEPBIQ_POOLING": "min"],
+      environment: ["DEEPBIQ_CROPS": "9", "DEEPBIQ_VIEW": "native", "DEEPBIQ_POOLING": "min", "DEEPBIQ_MODE": "exact"],
       commandLine: [:]
     )
     #expect(set.crops == 9)
     #expect(set.view == .native)
-    #expect(set.pooling == .min)
+    #expect(set.pooling == .min && set.mode == .exact)
     let givenBack = try ServiceConfiguration.load(
       file: nil,
-      environment: ["DEEPBIQ_CROPS": "9", "DEEPBIQ_VIEW": "600", "DEEPBIQ_POOLING": "min"],
-      commandLine: ["crops": "auto", "view": "auto", "pooling": "auto"]
+      environment: ["DEEPBIQ_CROPS": "9", "DEEPBIQ_VIEW": "600", "DEEPBIQ_POOLING": "min", "DEEPBIQ_MODE": "dense"],
+      commandLine: ["crops": "auto", "view": "auto", "pooling": "auto", "mode": "auto"]
     )
     #expect(givenBack == ServiceConfiguration())
   }

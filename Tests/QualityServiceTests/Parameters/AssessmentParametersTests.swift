@@ -6,11 +6,12 @@ import Testing
 @Suite struct AssessmentParametersTests {
   private func parse(
     _ values: [(String, String)],
-    configuration: ServiceConfiguration = ServiceConfiguration()
+    configuration: ServiceConfiguration = ServiceConfiguration(),
+    model: ModelMetadata? = nil
   ) throws -> AssessmentParameters {
     try AssessmentParameters(
       values.map { (name: $0.0, value: $0.1) },
-      model: try QualityModel.embedded().metadata,
+      model: try model ?? QualityModel.embedded().metadata,
       configuration: configuration,
       randomSeed: { 42 }
     )
@@ -42,6 +43,18 @@ import Testing
     #expect(asked.view == .shorterSide(600))
     #expect(asked.pooling == .median)
     #expect(asked.mode == .exact)
+  }
+
+  @Test func `A model's own mode holds where neither a parameter nor the configuration says another`() throws {
+    var model = try QualityModel.embedded().metadata
+    var configuration = ServiceConfiguration()
+    for mode in CropMode.allCases {
+      model.cropMode = mode
+      #expect(try parse([], model: model).options.mode == mode)
+      #expect(try parse([("mode", "exact")], model: model).options.mode == .exact)
+      configuration.mode = .dense
+      #expect(try parse([], configuration: configuration, model: model).options.mode == .dense)
+    }
   }
 
   @Test func `Random sampling takes the seed given, or makes one`() throws {

@@ -161,20 +161,10 @@ import Testing
       let model = try editor.onnx().withUnsafeBytes { try QualityModel(onnx: $0, name: "scored.onnx") }
       let assessor = try Assessor(model: model, workers: 1, limits: ImageLimits())
       for (index, score) in regression.scores(crops) {
-        let assessment = try assess(images[index], with: assessor)
+        let assessment = try images[index].assessed(by: assessor)
         let bounded = min(100, max(0, score))
         #expect(abs(assessment.score - bounded) < 1e-3)
       }
     }
-  }
-
-  private func assess(_ image: RatedImage, with assessor: Assessor) throws -> Assessment {
-    let (source, options) = (try image.source(), AssessmentOptions(defaultsOf: assessor.model.metadata))
-    let pool = WorkerPool(count: 1, workspaceByteCount: 0)
-    return try pool.map(count: 1) { _, _ in
-      let waiter = Waiter()
-      assessor.assess(source, options: options) { waiter.finish($0) }
-      return try waiter.wait().get()
-    }[0]
   }
 }

@@ -58,6 +58,21 @@ import Testing
     #expect(try bytes(stopped.files.model) == bytes(straight.files.model))
   }
 
+  @Test("a training on dense crops ends in a model that scores densely, with an interval for that")
+  func denseMode() throws {
+    var tiny = try TinyPipeline()
+    tiny.settings.mode = .dense
+    let result = try tiny.run()
+    let model = try QualityModel(contentsOfFile: tiny.files.model)
+    #expect(model.metadata.cropMode == .dense && model.metadata.interval == result.interval)
+    let card = try String(contentsOfFile: tiny.files.card, encoding: .utf8)
+    #expect(card.contains("mode dense"))
+    // The regression of exact crops is another one.
+    var exact = try TinyPipeline()
+    exact.settings.mode = .exact
+    #expect(try exact.run().report.images.map(\.prediction) != result.report.images.map(\.prediction))
+  }
+
   @Test("a folder of other settings is refused")
   func changedSettings() throws {
     var tiny = try TinyPipeline()
@@ -76,6 +91,7 @@ import Testing
       ("regression features", { $0.regressionFeatures = ["second", "second"] }),
       ("regression features", { $0.regressionFeatures = ["logits"] }),
       ("regression features", { ($0.regressionNetwork, $0.regressionFeatures) = (.pretrained, ["score"]) }),
+      ("mode", { ($0.regressionNetwork, $0.regressionFeatures, $0.mode) = (.pretrained, ["features"], .dense) }),
       ("head shares", { $0.headShares = [0, 1] }), ("solver", { ($0.kernel, $0.solver) = (.rbf, .liblinear) }),
     ]
     for (name, change) in changes {

@@ -113,7 +113,7 @@ struct Preparation {
     let matrix = try stoppable { progress in
       try FeatureExtractor(
         network: tuner.backbone, values: features, cropSize: settings.cropSize, viewSize: settings.viewSize,
-        workers: resources.workers, limits: resources.limits
+        mode: .exact, workers: resources.workers, limits: resources.limits
       ).extract(images, crops: .crops(1, sampling)) {
         done += 1
         observe(.standardizing(done: done, total: images.count))

@@ -55,8 +55,8 @@ public struct RegressionResult: Sendable {
       predictions: validation.map(\.prediction), opinions: validation.map(\.opinion), level: level)
   }
 
-  /// The network with the regression in it, and what it must say of itself: sizes of crops and views, the pooling, the scale,
-  /// the figures of the test part and the interval. Of the network's own metadata the licence, the credits and the
+  /// The network with the regression in it, and what it must say of itself: sizes of crops and views, the pooling, the mode,
+  /// the scale, the figures of the test part and the interval. Of the network's own metadata the licence, the credits and the
   /// categories stay.
   ///
   /// - Parameter metadata: further entries, such as the name; they go before all others.
@@ -79,7 +79,8 @@ public struct RegressionResult: Sendable {
     return [
       .cropSize: "\(extractor.metadata.cropSize)", .viewSize: "\(extractor.metadata.viewSize)",
       .gridMinimum: "\(extractor.metadata.gridMinimum)",
-      .pooling: Pooling.mean.rawValue, .scaleMinimum: "0", .scaleMaximum: "100", .higherIsBetter: "true",
+      .pooling: Pooling.mean.rawValue, .cropMode: extractor.metadata.cropMode.rawValue, .scaleMinimum: "0",
+      .scaleMaximum: "100", .higherIsBetter: "true",
       .database: database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))",
     ]
   }

@@ -1,3 +1,5 @@
+import QualityModel
+
 /// Everything that decides which regression training ends with, apart from the network, the images and their split.
 public struct RegressionSettings: Sendable, Equatable {
   /// Values of the network that the features are made of, see ``FeatureHead``.
@@ -8,6 +10,9 @@ public struct RegressionSettings: Sendable, Equatable {
 
   /// Shorter side of the view in pixels; nil for the network's own.
   public var viewSize: Int?
+
+  /// How crops go through the network; nil for the network's own way.
+  public var mode: CropMode?
 
   /// Where the network looks.
   public var crops = CropSelection.crops(nil, .grid)

@@ -43,7 +43,7 @@ public struct RegressionTraining: Sendable {
       of: split.training, in: database.images, count: settings.folds, seed: settings.seed)
     let extractor = try FeatureExtractor(
       network: network, values: settings.features, cropSize: settings.cropSize, viewSize: settings.viewSize,
-      workers: workers, limits: limits)
+      mode: settings.mode, workers: workers, limits: limits)
     try checkSize(extractor)
     let features = try extractor.extract(database.images, crops: settings.crops, pooling: pooling) {
       try progress(.extracted(total: database.images.count))

@@ -2,6 +2,8 @@ import ArgumentParser
 import QualityModel
 import QualityTraining
 
+extension CropMode: ExpressibleByArgument {}
+
 /// Which features of which crops.
 struct FeatureFlags: ParsableArguments {
   @Option(
@@ -21,6 +23,12 @@ struct FeatureFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp("Shorter side in pixels the image is judged at; default: the network's.", valueName: "pixels"))
   var view: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "exact (each crop goes through the network by itself) or dense (the image does, once for all crops); default: the "
+        + "network's. What OUTPUT then scores in.", valueName: "mode"))
+  var mode: CropMode?
 
   @Option(help: ArgumentHelp("Seed of random crops and of the folds.", valueName: "number"))
   var seed: UInt64 = 1
@@ -54,5 +62,6 @@ struct FeatureFlags: ParsableArguments {
     settings.crops = .crops(crops, sampling == .grid ? .grid : .random(seed: seed))
     settings.cropSize = cropSize
     settings.viewSize = view
+    settings.mode = mode
   }
 }
