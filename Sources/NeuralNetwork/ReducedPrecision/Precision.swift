@@ -11,6 +11,9 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
   /// their greatest magnitude. Nothing has to be calibrated or cut off, and every processor gives the same bits.
   case int8
 
+  /// Those that this processor has, in the order of their names above.
+  public static var supported: [Precision] { allCases.filter(\.isSupported) }
+
   /// Whether this processor has instructions by which the precision is worth having: AVX-512 BF16 for bfloat16; for int8 AVX2,
   /// or any that is not of x86-64.
   public var isSupported: Bool {

@@ -18,6 +18,9 @@ public final class Assessor: Sendable {
   /// What images are accepted.
   public let limits: ImageLimits
 
+  /// What most products of the network are computed in.
+  public let precision: Precision
+
   /// Bytes of working memory that the engine holds for each worker.
   public let workspaceByteCount: Int
 
@@ -46,13 +49,16 @@ public final class Assessor: Sendable {
   ///   - limits: what images are accepted.
   ///   - batchSize: crops that a worker scores at once. Scores may differ in their last digits between batch sizes,
   ///     never within one.
-  /// - Throws: ``AssessmentError/invalidOptions(_:)`` for a number outside what is allowed, or ``ModelError`` when the
+  ///   - precision: what most products are computed in; ``ModelMetadata/precisions`` says what a lower one costs.
+  /// - Throws: ``AssessmentError/invalidOptions(_:)`` for a number outside what is allowed or a precision that this processor has
+  ///   no instructions for, or ``ModelError`` when the
   ///   model cannot run such batches.
   public init(
     model: QualityModel,
     workers: Int,
     limits: ImageLimits,
-    batchSize: Int = Assessor.defaultBatchSize
+    batchSize: Int = Assessor.defaultBatchSize,
+    precision: Precision = .float32
   ) throws {
     guard Self.allowedWorkers.contains(workers) else {
       throw AssessmentError.invalidOptions(
@@ -65,11 +71,16 @@ public final class Assessor: Sendable {
           + "allowed: \(Self.allowedBatchSizes.lowerBound) to \(Self.allowedBatchSizes.upperBound)"
       )
     }
+    guard precision.isSupported else {
+      let supported = Precision.supported.map(\.rawValue).joined(separator: ", ")
+      throw AssessmentError.invalidOptions("precision is \(precision.rawValue); this processor has \(supported)")
+    }
     self.model = model
+    self.precision = precision
     self.workers = workers
     self.limits = limits
-    scorer = try CropScorer(model: model, batchSize: batchSize)
-    denseScorer = try (try? model.dense.get()).map { try DenseScorer($0, ports: model.ports) }
+    scorer = try CropScorer(model: model, batchSize: batchSize, precision: precision)
+    denseScorer = try (try? model.dense.get()).map { try DenseScorer($0, ports: model.ports, precision: precision) }
     workspaceByteCount = max(scorer.workspaceByteCount, denseScorer?.workspaceByteCount ?? 0)
     pool = WorkerPool(count: workers, workspaceByteCount: workspaceByteCount)
   }

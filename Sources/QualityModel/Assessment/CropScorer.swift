@@ -14,11 +14,11 @@ struct CropScorer: Sendable {
   /// Plans for batches of up to `batchSize` crops; a model that takes single crops gets batches of one.
   ///
   /// - Throws: ``ModelError`` when the network cannot run such batches.
-  init(model: QualityModel, batchSize: Int) throws(ModelError) {
+  init(model: QualityModel, batchSize: Int, precision: Precision = .float32) throws(ModelError) {
     ports = model.ports
     var plans: [Plan] = []
     for batch in 1...(ports.imagePort.takesSingleCrops ? 1 : batchSize) {
-      plans.append(try model.plan(batch: batch))
+      plans.append(try model.plan(batch: batch, precision: precision))
     }
     self.plans = plans
   }

@@ -27,13 +27,15 @@ package struct DenseCrops: Sendable {
 
   /// Makes the plan of the head.
   ///
+  /// - Parameter precision: of the trunk's products.
   /// - Throws: `NetworkError` where the network cannot be planned.
-  init(_ network: DenseNetwork) throws(NetworkError) {
+  init(_ network: DenseNetwork, precision: Precision = .float32) throws(NetworkError) {
     self.network = network
-    plans = TrunkPlans(of: network, capacity: Self.keptPlans)
+    plans = TrunkPlans(of: network, precision: precision, capacity: Self.keptPlans)
     batch = network.port.takesSingleCrops ? 1 : Self.headBatch
     head = try network.headPlan(batch: batch)
-    let largest = try network.trunkPlan(rows: network.tilePositions, columns: network.tilePositions)
+    let largest = try network.trunkPlan(
+      rows: network.tilePositions, columns: network.tilePositions, precision: precision)
     workspaceByteCount = max(head.workspaceByteCount, largest.workspaceByteCount)
   }
 

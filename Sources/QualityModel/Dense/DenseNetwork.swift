@@ -70,9 +70,9 @@ struct DenseNetwork: Sendable {
   }
 
   /// A plan of the trunk for an image of so many positions, at least those of a crop.
-  func trunkPlan(rows: Int, columns: Int) throws(NetworkError) -> Plan {
+  func trunkPlan(rows: Int, columns: Int, precision: Precision = .float32) throws(NetworkError) -> Plan {
     let shape = [1, 3, geometry.pixels(ofPositions: rows), geometry.pixels(ofPositions: columns)]
-    let plan = try network.trunk.plan(inputShapes: [ImagePort.name: shape])
+    let plan = try network.trunk.plan(inputShapes: [ImagePort.name: shape], precision: precision)
     guard plan.outputShapes[network.map] == [1, channels, rows, columns] else {
       throw NetworkError(
         network: network.trunk.name, reason: "its feature map has another shape than \(rows) by \(columns) positions")

@@ -9,10 +9,10 @@ struct DenseScorer: Sendable {
   /// Makes the plan of the head.
   ///
   /// - Throws: ``ModelError`` where the network cannot be planned.
-  init(_ network: DenseNetwork, ports: ModelPorts) throws(ModelError) {
+  init(_ network: DenseNetwork, ports: ModelPorts, precision: Precision = .float32) throws(ModelError) {
     self.ports = ports
     do throws(NetworkError) {
-      crops = try DenseCrops(network)
+      crops = try DenseCrops(network, precision: precision)
     } catch {
       throw .network(error)
     }

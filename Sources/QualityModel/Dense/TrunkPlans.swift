@@ -12,14 +12,16 @@ final class TrunkPlans: Sendable {
   }
 
   private let network: DenseNetwork
+  private let precision: Precision
   private let capacity: Int
   /// The one used last at the end.
   private let entries = Mutex<[Entry]>([])
 
   /// - Parameter capacity: how many plans are kept, at least 1.
-  init(of network: DenseNetwork, capacity: Int) {
+  init(of network: DenseNetwork, precision: Precision = .float32, capacity: Int) {
     precondition(capacity >= 1, "nothing would be kept")
     self.network = network
+    self.precision = precision
     self.capacity = capacity
   }
 
@@ -32,7 +34,7 @@ final class TrunkPlans: Sendable {
   func plan(rows: Int, columns: Int) throws(NetworkError) -> Plan {
     if let plan = known(rows: rows, columns: columns) { return plan }
     // Not under the lock: other workers go on meanwhile. Two that need the same size at once both make it, and one is kept.
-    let plan = try network.trunkPlan(rows: rows, columns: columns)
+    let plan = try network.trunkPlan(rows: rows, columns: columns, precision: precision)
     entries.withLock { entries in
       guard !entries.contains(where: { $0.rows == rows && $0.columns == columns }) else { return }
       entries.append(Entry(rows: rows, columns: columns, plan: plan))

@@ -82,6 +82,8 @@ extension ModelMetadata {
       rmse: try reader.number(.measuredRMSE, in: 0...1e9)
     )
     interval = try IntervalCalibration(reader)
+    precisions = [:]
+    for precision in Precision.allCases { precisions[precision] = try PrecisionAccuracy(of: precision, reader) }
   }
 
   private static func stem(of fileName: String) -> String {

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// What a model says of itself, and the settings it was trained for: its ONNX `metadata_props`, with the defaults that
 /// ``ModelMetadataKey`` documents filled in.
 public struct ModelMetadata: Sendable, Equatable {
@@ -45,6 +47,9 @@ public struct ModelMetadata: Sendable, Equatable {
 
   /// The interval that comes with every score made in the model's mode and pooled in its way; nil where none was calibrated.
   public var interval: IntervalCalibration?
+
+  /// What lower precisions cost, of those that were measured.
+  public var precisions: [Precision: PrecisionAccuracy]
 
   /// The category of a score: the scale is cut in equal parts, one a category (``ScoreScale/bin(of:count:)``). The same
   /// rule names an image's category and a crop's.

@@ -22,6 +22,10 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
   case intervalLevel = "interval_level"
   case intervalHalfWidth = "interval_half_width"
   case intervalImages = "interval_images"
+  case bfloat16SROCC = "bfloat16_srocc"
+  case bfloat16Difference = "bfloat16_difference"
+  case int8SROCC = "int8_srocc"
+  case int8Difference = "int8_difference"
 
   /// What the value says, and what holds when the key is missing.
   public var meaning: String {
@@ -48,6 +52,10 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
     case .intervalLevel: "the share of images whose mean opinion a score's interval holds; default: no interval"
     case .intervalHalfWidth: "half the width of that interval in units of the score; default: no interval"
     case .intervalImages: "how many images the interval was calibrated on; default: no interval"
+    case .bfloat16SROCC: "Spearman's rank correlation with opinions of scores in bfloat16; default: none"
+    case .bfloat16Difference: "the largest difference of an image's score in bfloat16 from that in float32; default: none"
+    case .int8SROCC: "Spearman's rank correlation with opinions of scores in int8; default: none"
+    case .int8Difference: "the largest difference of an image's score in int8 from that in float32; default: none"
     }
   }
 }

@@ -3,16 +3,17 @@ import NeuralNetwork
 extension QualityModel {
   /// A plan that scores `batch` crops at once.
   ///
-  /// - Throws: ``ModelError`` when the network cannot take crops of this size, or its outputs do not hold one score and
+  /// - Throws: ``ModelError`` when this processor lacks the precision, when the network cannot take crops of this size, or its outputs do not hold one score and
   ///   one probability a category for each crop.
-  func plan(batch: Int) throws(ModelError) -> Plan {
+  func plan(batch: Int, precision: Precision = .float32) throws(ModelError) -> Plan {
     let size = metadata.cropSize
     let shape = [batch, 3, size, size]
     let plan: Plan
     do throws(NetworkError) {
       plan = try network.plan(
         inputShapes: [ModelPorts.image: shape],
-        outputs: ports.outputs
+        outputs: ports.outputs,
+        precision: precision
       )
     } catch {
       throw .network(error)

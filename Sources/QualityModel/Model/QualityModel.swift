@@ -19,7 +19,7 @@ public final class QualityModel: Sendable {
   /// Size of the file in bytes.
   public let byteCount: Int
 
-  let network: Network
+  public let network: Network
   let ports: ModelPorts
 
   /// The network made ready to score densely, or why it cannot.

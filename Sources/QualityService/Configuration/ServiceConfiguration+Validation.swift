@@ -1,3 +1,4 @@
+import NeuralNetwork
 import QualityModel
 
 extension ServiceConfiguration {
@@ -21,12 +22,16 @@ extension ServiceConfiguration {
     }
   }
 
-  /// Checks the values that depend on the model.
+  /// Checks the values that depend on the model and on the processor.
   ///
   /// - Throws: `ConfigurationError.badValue`.
   public func validate(for model: QualityModel) throws(ConfigurationError) {
     if let mode, let problem = model.refusal(of: mode) {
       throw badValue("mode", mode.rawValue, "\(model.allowedModes) for this model: \(problem)")
+    }
+    guard precision.isSupported else {
+      let supported = Precision.supported.map(\.rawValue).joined(separator: ", ")
+      throw badValue("precision", precision.rawValue, "one that this processor has: \(supported)")
     }
     let allowed = AssessmentOptions.allowedViewSizes(for: model.metadata)
     guard case .shorterSide(let side)? = view, !allowed.contains(side) else { return }

@@ -1,4 +1,5 @@
 import Logging
+import NeuralNetwork
 import QualityModel
 
 /// Everything a running service can be told. The values here are the defaults; config/deepbiq.yaml repeats them with
@@ -21,6 +22,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var pooling: Pooling?
   /// How crops go through the network when the request does not say; nil for the model's own way.
   public var mode: CropMode?
+  /// What most products of the network are computed in, for every request.
+  public var precision = Precision.float32
   /// The most crops one request may ask for or get.
   public var maximumCrops = 100
 

@@ -1,4 +1,5 @@
 import Logging
+import NeuralNetwork
 import QualityModel
 
 extension Setting {
@@ -29,6 +30,13 @@ extension Setting {
       name: { $0?.rawValue ?? automatic },
       "How crops go through the network when the request does not say: each by itself, or all at once; auto is the "
         + "model's own way."
+    ),
+    .choice(
+      "precision",
+      \.precision,
+      names: Precision.allCases.map { ($0.rawValue, $0) },
+      name: \.rawValue,
+      "What most products of the network are computed in; bfloat16 and int8 need a processor that has them."
     ),
     .integer("maximum_crops", \.maximumCrops, allowedMaximumCrops, "The most crops one image may get."),
     .integer("body_limit_mib", \.bodyLimitMiB, 1...1_024, "Largest request body, in MiB."),

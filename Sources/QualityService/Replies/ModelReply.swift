@@ -1,3 +1,4 @@
+import NeuralNetwork
 import QualityModel
 
 /// What `GET /v1/model` says: the model's metadata.
@@ -27,6 +28,22 @@ struct ModelReply: Codable, Sendable, Equatable {
   let measured: MeasuredReply
   /// The interval that comes with scores; left out where none was calibrated.
   let interval: CalibrationReply?
+  /// What most products of the network are computed in here.
+  let precision: String
+  /// What lower precisions cost, by name; those that were measured.
+  let precisions: [String: PrecisionReply]
+
+  /// How scores in a lower precision compare, as it was measured.
+  struct PrecisionReply: Codable, Sendable, Equatable {
+    let srocc: Double
+    /// The largest of an image's score from the one in float32, in units of the score.
+    let largestDifference: Double
+
+    enum CodingKeys: String, CodingKey {
+      case srocc
+      case largestDifference = "largest_difference"
+    }
+  }
 
   /// Correlations with people's opinions, as the model's makers measured them; left out where they do not say.
   struct MeasuredReply: Codable, Sendable, Equatable {
@@ -54,10 +71,10 @@ struct ModelReply: Codable, Sendable, Equatable {
     case name, version, digest, summary, licence, notice, categories
     case cropSize = "crop_size"
     case viewSize = "view_size"
-    case pooling, mode, modes, scale, database, measured, interval
+    case pooling, mode, modes, scale, database, measured, interval, precision, precisions
   }
 
-  init(_ model: QualityModel) {
+  init(_ model: QualityModel, precision: Precision) {
     let metadata = model.metadata
     name = metadata.name
     version = metadata.version
@@ -82,5 +99,10 @@ struct ModelReply: Codable, Sendable, Equatable {
     interval = metadata.interval.map {
       CalibrationReply(level: $0.level, halfWidth: $0.halfWidth, images: $0.imageCount)
     }
+    self.precision = precision.rawValue
+    precisions = Dictionary(
+      uniqueKeysWithValues: metadata.precisions.map {
+        ($0.rawValue, PrecisionReply(srocc: $1.srocc, largestDifference: $1.largestDifference))
+      })
   }
 }

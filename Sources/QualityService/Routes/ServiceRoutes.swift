@@ -5,7 +5,7 @@ enum ServiceRoutes {
   static func all(context: ServiceContext, openAPI: [UInt8]) throws -> [Route] {
     [
       AssessRoute(context: context).route,
-      try ModelRoute.route(model: context.model),
+      try ModelRoute.route(model: context.model, precision: context.configuration.precision),
     ] + HealthRoutes(context: context).routes + [
       MetricsRoute(context: context).route,
       OpenAPIRoute.route(document: openAPI),

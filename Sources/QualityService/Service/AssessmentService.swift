@@ -33,7 +33,8 @@ public final class AssessmentService: Sendable {
     let startTime = Date()
     let context = ServiceContext(
       configuration: configuration,
-      assessor: try Assessor(model: model, workers: workers, limits: limits),
+      assessor: try Assessor(
+        model: model, workers: workers, limits: limits, precision: configuration.precision),
       admission: Admission(workers: workers, queue: configuration.queue),
       metrics: ServiceMetrics(
         model: model,

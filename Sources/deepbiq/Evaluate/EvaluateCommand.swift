@@ -8,10 +8,11 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         deepbiq evaluate --database csv --root my-ratings
+        deepbiq evaluate precision --precision int8 --database csv --root my-ratings
         deepbiq evaluate study --database csv --root my-ratings --backbone mobilenet_v2.onnx --output study
 
       deepbiq evaluate model --help explains what is printed, and the flags.
       """,
-    subcommands: [EvaluateModelCommand.self, StudyCommand.self],
+    subcommands: [EvaluateModelCommand.self, EvaluatePrecisionCommand.self, StudyCommand.self],
     defaultSubcommand: EvaluateModelCommand.self)
 }

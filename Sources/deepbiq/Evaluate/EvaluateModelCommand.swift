@@ -67,7 +67,7 @@ struct EvaluateModelCommand: ParsableCommand {
     try page?.check()
     let database = try heldBack(of: splits > 0 ? database.loadForSplitting() : database.loadDecodable())
     let assessor = try assessment.makeAssessor(for: model)
-    let images = zip(database.images, try assess(database.images, assessor, options)).map { image, assessment in
+    let images = zip(database.images, try database.images.assess(assessor, options)).map { image, assessment in
       EvaluatedImage(image, score: assessment.score, interval: assessment.interval, on: model.metadata.scale)
     }
     var evaluation = try evaluation(of: images, on: database, by: model)
@@ -100,24 +100,6 @@ struct EvaluateModelCommand: ParsableCommand {
       name: database.name, citation: database.citation, scale: database.scale, images: test.map { database.images[$0] })
   }
 
-  /// One assessment an image, in their order.
-  private func assess(
-    _ images: [RatedImage], _ assessor: Assessor, _ options: AssessmentOptions
-  ) throws -> [Assessment] {
-    var progress = ProgressBar(total: images.count, isShown: Console.errorIsTerminal)
-    defer { progress.clear() }
-    var assessments: [Assessment] = []
-    try ScorePipeline(assessor: assessor, options: options).run(images) { image in
-      progress.advance()
-      switch image.outcome {
-      case .scored(let assessment): assessments.append(assessment)
-      case .failed(let reason): throw CommandFailure("\(image.path): \(reason)")
-      case .skipped: throw CommandFailure("\(image.path): the file is no image")
-      }
-    }
-    return assessments
-  }
-
   /// Scores of the first crops of one random sequence an image, so that more crops are always the fewer ones and others.
   private func addCropCounts(
     to evaluation: inout Evaluation, _ images: [RatedImage], _ assessor: Assessor, _ options: AssessmentOptions
@@ -126,7 +108,7 @@ struct EvaluateModelCommand: ParsableCommand {
     var options = options
     options.sampling = .random(seed: evaluationSeed)
     options.crops = most
-    let assessments = try assess(images, assessor, options)
+    let assessments = try images.assess(assessor, options)
     for count in counts {
       let predictions = zip(images, assessments).map { image, assessment in
         EvaluatedImage(

@@ -29,6 +29,8 @@ struct ModelRunCommand: ParsableCommand {
   @Flag(help: "Also print how long the median of ten runs takes.")
   var time = false
 
+  func validate() throws { try precision.validate() }
+
   func run() throws {
     let network = try Network(contentsOfFile: file)
     var arrays: [String: NumPyArray] = [:]

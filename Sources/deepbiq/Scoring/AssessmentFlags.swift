@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageCodecs
+import NeuralNetwork
 import QualityModel
 import QualityService
 
@@ -26,6 +27,12 @@ struct AssessmentFlags: ParsableArguments {
       valueName: "mode"))
   var mode: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "float32 (default), bfloat16 or int8: what most products are computed in. Faster where the processor has it; the model "
+        + "says what it costs (evaluate precision).", valueName: "precision"))
+  var precision = Precision.float32
+
   @Option(help: ArgumentHelp("ONNX model file; default: the one built in.", valueName: "file"))
   var model: String?
 
@@ -36,6 +43,7 @@ struct AssessmentFlags: ParsableArguments {
     guard (0...1_024).contains(workers) else {
       throw ValidationError("--workers is \(workers); it must be a whole number from 0 to 1024")
     }
+    try precision.validate()
   }
 
   func loadModel() throws(CommandFailure) -> QualityModel {
@@ -65,7 +73,12 @@ struct AssessmentFlags: ParsableArguments {
   }
 
   func makeAssessor(for model: QualityModel) throws -> Assessor {
+    try makeAssessor(for: model, precision: precision)
+  }
+
+  func makeAssessor(for model: QualityModel, precision: Precision) throws -> Assessor {
     try Assessor(
-      model: model, workers: workers == 0 ? ProcessorCount.available : workers, limits: ImageLimits())
+      model: model, workers: workers == 0 ? ProcessorCount.available : workers, limits: ImageLimits(),
+      precision: precision)
   }
 }

@@ -11,6 +11,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: .setting("view")) var view: String?
   @Option(help: .setting("pooling")) var pooling: String?
   @Option(help: .setting("mode")) var mode: String?
+  @Option(help: .setting("precision")) var precision: String?
   @Option(help: .setting("maximum_crops")) var maximumCrops: String?
   @Option(help: .setting("body_limit_mib")) var bodyLimitMib: String?
   @Option(help: .setting("image_limit_megapixels")) var imageLimitMegapixels: String?
@@ -37,6 +38,7 @@ struct ServeOptions: ParsableArguments {
       "view": view,
       "pooling": pooling,
       "mode": mode,
+      "precision": precision,
       "maximum_crops": maximumCrops,
       "body_limit_mib": bodyLimitMib,
       "image_limit_megapixels": imageLimitMegapixels,

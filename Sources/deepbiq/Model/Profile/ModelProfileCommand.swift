@@ -53,6 +53,7 @@ struct ModelProfileCommand: ParsableCommand {
   var format = ModelFormat.table
 
   func validate() throws {
+    try precision.validate()
     let ranges = [
       ("batch", batch, 1...100_000), ("at-once", atOnce ?? 1, 1...100_000), ("workers", workers, 0...1_024),
       ("size", size ?? 1, 1...100_000),
