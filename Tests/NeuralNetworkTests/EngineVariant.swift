@@ -7,6 +7,7 @@ struct EngineVariant: CustomTestStringConvertible, Sendable {
   /// nil for images in planes and OpenBLAS.
   let kernels: KernelSet?
   let eagerness: LayoutAssignment.Eagerness
+  var precision = Precision.float32
 
   /// Planes; what plans do; and every operator that can on channels-last images, with each instruction set.
   static let all =
@@ -15,9 +16,9 @@ struct EngineVariant: CustomTestStringConvertible, Sendable {
 
   static let standard = EngineVariant(kernels: KernelSet.best, eagerness: .whereWorthwhile)
 
-  var testDescription: String { "\(kernels?.name ?? "planes"), \(eagerness)" }
+  var testDescription: String { "\(kernels?.name ?? "planes"), \(eagerness), \(precision.rawValue)" }
 
   func plan(_ network: Network, _ shapes: [String: [Int]]) throws -> Plan {
-    try network.plan(inputShapes: shapes, outputs: nil, kernels: kernels, eagerness: eagerness)
+    try network.plan(inputShapes: shapes, outputs: nil, kernels: kernels, eagerness: eagerness, precision: precision)
   }
 }

@@ -121,17 +121,31 @@ public final class Assessor: Sendable {
     return AssessmentHandle(task: task)
   }
 
-  /// Scores one black crop on every worker, so that memory is mapped and code is loaded before the first request.
+  /// Scores one black image of a single crop on every worker, so that memory is mapped, plans are made and code is loaded before
+  /// the first request.
   ///
-  /// - Parameter completion: called once a worker, on it: `workers` times in all.
-  public func warmUp(completion: @escaping @Sendable (Result<Void, AssessmentError>) -> Void) {
-    let size = model.metadata.cropSize
+  /// - Parameters:
+  ///   - mode: that of most requests to come; one the model does not have is left to them to refuse.
+  ///   - completion: called once a worker, on it: `workers` times in all.
+  public func warmUp(
+    mode: CropMode, completion: @escaping @Sendable (Result<Void, AssessmentError>) -> Void
+  ) {
+    let isDense = mode == .dense && denseScorer != nil
+    // A dense plan is of the view's size: that of square photographs stands for all.
+    let size = isDense ? model.metadata.viewSize : model.metadata.cropSize
     let black = Image(width: size, height: size, pixels: [UInt8](repeating: 0, count: 3 * size * size))
-    let crop = CropBox(x: 0, y: 0, width: size, height: size)
-    pool.runOnEveryWorker { [scorer] workspace in
+    let crop = CropBox(x: 0, y: 0, width: model.metadata.cropSize, height: model.metadata.cropSize)
+    pool.runOnEveryWorker { [scorer, denseScorer] workspace in
       completion(
         Result { () throws(AssessmentError) in
-          _ = try scorer.score([crop], of: black, in: workspace)
+          if isDense, let denseScorer {
+            let sums = try denseScorer.tiles(of: black).map { tile throws(AssessmentError) in
+              try denseScorer.sums(over: [crop], in: tile, of: black, in: workspace)
+            }
+            _ = try denseScorer.predictions(count: 1, from: sums, in: workspace)
+          } else {
+            _ = try scorer.score([crop], of: black, in: workspace)
+          }
         }
       )
     }

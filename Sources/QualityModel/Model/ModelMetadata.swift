@@ -49,7 +49,7 @@ public struct ModelMetadata: Sendable, Equatable {
   public var interval: IntervalCalibration?
 
   /// What lower precisions cost, of those that were measured.
-  public var precisions: [Precision: PrecisionAccuracy]
+  public var precisions: [Precision: PrecisionAccuracy] = [:]
 
   /// The category of a score: the scale is cut in equal parts, one a category (``ScoreScale/bin(of:count:)``). The same
   /// rule names an image's category and a crop's.

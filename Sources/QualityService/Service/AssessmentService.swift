@@ -103,7 +103,8 @@ public final class AssessmentService: Sendable {
     let failure = Mutex<AssessmentError?>(nil)
     let group = DispatchGroup()
     for _ in 0..<context.assessor.workers { group.enter() }
-    context.assessor.warmUp { result in
+    let mode = context.configuration.mode ?? context.model.metadata.cropMode
+    context.assessor.warmUp(mode: mode) { result in
       if case .failure(let error) = result { failure.withLock { $0 = error } }
       group.leave()
     }

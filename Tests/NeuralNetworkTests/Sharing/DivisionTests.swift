@@ -72,10 +72,13 @@ struct DivisionTests {
     ]
   }()
 
-  @Test(arguments: KernelSet.all, sketches.indices)
-  func `No result depends on the parts it is computed with`(kernels: KernelSet, index: Int) throws {
+  private static let variants =
+    KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
+    + KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile, precision: .int8) }
+
+  @Test(arguments: variants, sketches.indices)
+  func `No result depends on the parts it is computed with`(variant: EngineVariant, index: Int) throws {
     let (name, sketch, shape) = Self.sketches[index]
-    let variant = EngineVariant(kernels: kernels, eagerness: .whereWorthwhile)
     let plan = try variant.plan(sketch.network(), ["x": shape])
     #expect(plan.steps.contains { $0.kernel.division.parts > 1 }, "\(name)")
     var random = SeededGenerator("division", index)

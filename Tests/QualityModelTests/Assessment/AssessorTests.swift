@@ -146,13 +146,13 @@ import Testing
     }
   }
 
-  @Test("warming up runs the network once on every worker")
-  func warmUp() throws {
+  @Test("warming up runs the network once on every worker", arguments: CropMode.allCases)
+  func warmUp(mode: CropMode) throws {
     let assessor = try Assessor(Fixture.model("tiny"), workers: 3)
     let done = DispatchGroup()
     let results = Recorder<Bool>()
     for _ in 0..<3 { done.enter() }
-    assessor.warmUp { result in
+    assessor.warmUp(mode: mode) { result in
       results.note((try? result.get()) != nil)
       done.leave()
     }

@@ -28,6 +28,7 @@ import Testing
     #expect(metadata.database == nil)
     #expect(metadata.measured == MeasuredAccuracy())
     #expect(metadata.interval == nil)
+    #expect(metadata.precisions.isEmpty)
   }
 
   @Test("every key is read")
@@ -38,7 +39,8 @@ import Testing
       "scale_maximum": "1.5",
       "higher_is_better": "false", "database": "d", "measured_on": "m", "measured_srocc": "0.5",
       "measured_lcc": "-0.25", "measured_rmse": "11", "interval_level": "0.8", "interval_half_width": "12.5",
-      "interval_images": "40",
+      "interval_images": "40", "int8_srocc": "0.49", "int8_difference": "0.75", "bfloat16_srocc": "0.5",
+      "bfloat16_difference": "0",
     ])
     let expected = ModelMetadata(
       name: "n",
@@ -55,7 +57,11 @@ import Testing
       scale: ScoreScale(minimum: -1, maximum: 1.5, higherIsBetter: false),
       database: "d",
       measured: MeasuredAccuracy(on: "m", srocc: 0.5, lcc: -0.25, rmse: 11),
-      interval: IntervalCalibration(level: 0.8, halfWidth: 12.5, imageCount: 40)
+      interval: IntervalCalibration(level: 0.8, halfWidth: 12.5, imageCount: 40),
+      precisions: [
+        .int8: PrecisionAccuracy(srocc: 0.49, largestDifference: 0.75),
+        .bfloat16: PrecisionAccuracy(srocc: 0.5, largestDifference: 0),
+      ]
     )
     #expect(metadata == expected)
     #expect(metadata.category(of: 1) == "low")
@@ -77,6 +83,7 @@ import Testing
       ("categories", "a,b,a"), ("measured_srocc", "1.01"), ("measured_rmse", "-1"), ("interval_level", "1"),
       ("interval_level", "90"), ("interval_half_width", "-2"),
       ("interval_half_width", "wide"), ("interval_images", "0"), ("interval_images", "1e3"),
+      ("int8_srocc", "2"), ("bfloat16_difference", "-1"),
     ]
   )
   func refusals(key: String, value: String) throws {
@@ -87,6 +94,13 @@ import Testing
     }
     #expect(refused == value || Double(refused) == Double(value))
     #expect(!allowed.isEmpty)
+  }
+
+  @Test("an accuracy in a lower precision is read whole or not at all", arguments: ["int8", "bfloat16"])
+  func halfAnAccuracy(precision: String) {
+    for key in ["srocc", "difference"] {
+      #expect(throws: ModelError.self) { try metadata(["\(precision)_\(key)": "0.5"]) }
+    }
   }
 
   @Test("every key says what it means")

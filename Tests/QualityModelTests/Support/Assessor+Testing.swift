@@ -12,7 +12,7 @@ extension Assessor {
 
   /// Keeps every worker busy until the gate opens.
   func block(until gate: Gate) {
-    warmUp { _ in gate.pass() }
+    warmUp(mode: .exact) { _ in gate.pass() }
   }
 
   /// As with bytes, for decoded pixels too.

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import NeuralNetwork
+
+/// Plans in lower precision.
+struct PrecisionTests {
+  private static let variants =
+    KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile, precision: .int8) }
+    + KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile, precision: .bfloat16) }
+
+  /// Every way of computing a convolution, and float32 where there is none in the precision.
+  @Test(arguments: variants, DivisionTests.sketches.indices)
+  func `Plans stay near float32`(variant: EngineVariant, index: Int) throws {
+    let (name, sketch, shape) = DivisionTests.sketches[index]
+    #expect(try sketch.difference(variant, shape: shape) < 0.03, "\(name)")
+  }
+
+  @Test(arguments: variants)
+  func `A bottleneck's products are in the precision`(variant: EngineVariant) throws {
+    let bottleneck = try #require(DivisionTests.sketches.first { $0.name == "bottleneck" })
+    let full = EngineVariant(kernels: variant.kernels, eagerness: .whereWorthwhile)
+    let rounding = try bottleneck.sketch.difference(full, shape: bottleneck.shape)
+    let difference = try bottleneck.sketch.difference(variant, shape: bottleneck.shape)
+    // Where the instruction set has no such products the plan is that of float32.
+    let hasProducts = variant.kernels?.products(variant.precision, isNegativeRare: false) != nil
+    #expect(hasProducts ? difference > 10 * rounding : difference == rounding)
+  }
+
+  @Test(arguments: Precision.allCases)
+  func `A precision that the processor lacks is refused`(precision: Precision) throws {
+    let (_, sketch, shape) = DivisionTests.sketches[0]
+    let network = try sketch.network()
+    #expect(Precision.supported.contains(.float32))
+    if precision.isSupported {
+      #expect(throws: Never.self) { try network.plan(inputShapes: ["x": shape], precision: precision) }
+    } else {
+      #expect(throws: NetworkError(network: "sketch", reason: "this processor has no \(precision.rawValue) products")) {
+        try network.plan(inputShapes: ["x": shape], precision: precision)
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import CKernels
+import Testing
+
+@testable import NeuralNetwork
+
+/// Products in lower precision against plain sums.
+struct ReducedProductTests {
+  /// Every int8 product that runs here, with a name for messages.
+  private static let int8Sets = KernelSet.all.flatMap { $0.int8Products(isNegativeRare: true) }
+
+  /// Rows [rows][depth] times weights [outputs][depth], with bias and residual.
+  private struct Sample {
+    let rows, depth, outputs: Int
+    var input, weights, bias, residual: [Float]
+
+    init(_ random: inout SeededGenerator, value: (inout SeededGenerator) -> Float) {
+      rows = random.integer(1...40)
+      depth = random.integer(1...70)
+      outputs = random.integer(1...70)
+      func values(_ count: Int) -> [Float] { (0..<count).map { _ in value(&random) } }
+      (input, weights) = (values(rows * depth), values(outputs * depth))
+      (bias, residual) = (values(outputs), values(rows * outputs))
+    }
+
+    var expected: [Double] {
+      (0..<rows * outputs).map { index in
+        let (row, output) = index.quotientAndRemainder(dividingBy: outputs)
+        let sum = (0..<depth).reduce(0.0) {
+          $0 + Double(input[row * depth + $1]) * Double(weights[output * depth + $1])
+        }
+        return sum + Double(bias[output]) + Double(residual[index])
+      }
+    }
+
+    func result(_ set: ReducedProductSet) -> [Float] {
+      let functions = set.functions.pointee
+      var packed = [UInt8](repeating: 0, count: functions.packed_bytes(depth, outputs) + 64)
+      var scratch = [UInt8](repeating: 0, count: functions.scratch_bytes(depth) + 64)
+      let padded = bias + [Float](repeating: 0, count: set.lanes)
+      var result = [Float](repeating: .nan, count: rows * outputs)
+      packed.withUnsafeMutableBytes { packed in
+        functions.pack(packed.baseAddress, weights, depth, depth, outputs)
+        scratch.withUnsafeMutableBytes { scratch in
+          result.withUnsafeMutableBufferPointer { result in
+            input.withUnsafeBufferPointer { input in
+              padded.withUnsafeBufferPointer { bias in
+                residual.withUnsafeBufferPointer { residual in
+                  var product = ckernels_reduced_product()
+                  (product.input, product.input_step) = (input.baseAddress, depth)
+                  (product.rows, product.depth) = (rows, depth)
+                  product.weights = UnsafeRawPointer(packed.baseAddress)
+                  (product.bias, product.outputs) = (bias.baseAddress, outputs)
+                  product.residual = residual.baseAddress
+                  (product.output, product.output_step) = (result.baseAddress, outputs)
+                  (product.minimum, product.maximum) = (-.infinity, .infinity)
+                  product.scratch = scratch.baseAddress
+                  functions.multiply(&product)
+                }
+              }
+            }
+          }
+        }
+      }
+      return result
+    }
+  }
+
+  /// Rows and weights whose greatest magnitude is 127 are integers already: nothing is rounded.
+  @Test(arguments: 0..<30)
+  func `int8 products of integers are exact`(seed: Int) {
+    var random = SeededGenerator("integers", seed)
+    let lowest = seed % 2 == 0 ? -127 : 0
+    var sample = Sample(&random) { Float($0.integer(lowest...127)) }
+    for row in 0..<sample.rows { sample.input[row * sample.depth] = 127 }
+    for output in 0..<sample.outputs { sample.weights[output * sample.depth] = -127 }
+    for set in Self.int8Sets { #expect(sample.result(set).map { Double($0) } == sample.expected, "\(set.name)") }
+  }
+
+  @Test(arguments: 0..<30)
+  func `All int8 products give the same bits, near the sums of what was rounded`(seed: Int) throws {
+    var random = SeededGenerator("floats", seed)
+    let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
+    let results = Self.int8Sets.map { sample.result($0) }
+    for (set, result) in zip(Self.int8Sets, results) { #expect(result == results[0], "\(set.name)") }
+    // A factor is off by half a step, a 254th of 10; the errors of a sum add up like a random walk, five deviations wide.
+    let limit = 5 * Double(sample.depth).squareRoot() * 2 * (10.0 / 254) * 10
+    for (found, expected) in zip(results[0], sample.expected) { #expect(abs(Double(found) - expected) < limit) }
+  }
+
+  @Test(arguments: 0..<10)
+  func `bfloat16 products are near the sums of what was rounded`(seed: Int) {
+    var random = SeededGenerator("bfloat16", seed)
+    let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
+    for set in KernelSet.all.compactMap({ $0.products(.bfloat16, isNegativeRare: false) }) {
+      let limit = 5 * Double(sample.depth).squareRoot() * 2 * 100.0 / 512
+      for (found, expected) in zip(sample.result(set), sample.expected) {
+        #expect(abs(Double(found) - expected) < limit, "\(set.name)")
+      }
+    }
+  }
+}
