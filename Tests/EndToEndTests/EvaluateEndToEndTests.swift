@@ -100,4 +100,32 @@ import Testing
     #expect(run.errors.contains("kadid-10k"))
     #expect(run.errors.filter { $0 == "\n" }.count == 1)
   }
+
+  @Test func `What a lower precision costs is printed, and written into the model`() throws {
+    try withDatabase(Self.table) { folder in
+      let common = ["evaluate", "precision", "--database", "csv", "--root", folder.path]
+      let output = folder.appending(path: "measured.onnx").path
+      let done = try Program.run(all: common + ["--precision", "int8", "--output", output])
+      #expect(done.status == 0, "\(done.errors)")
+      let lines = done.output.split(separator: "\n")
+      #expect(lines.map { $0.prefix(7) } == ["precisi", "float32", "int8   ", "scores ", output.prefix(7)])
+      let inspected = try Program.run("model", "inspect", output)
+      for key in ["int8_srocc_change", "int8_mean_difference", "int8_largest_difference"] {
+        #expect(inspected.output.contains(key))
+      }
+      // It scores as it did, in either precision.
+      let photograph = Fixture.path("landscape.jpg")
+      for precision in ["float32", "int8"] {
+        let scores = try [[], ["--model", output]].map { model in
+          try Program.run(all: ["score", photograph, "--format", "csv", "--precision", precision] + model)
+            .output.split(separator: "\n").last?.split(separator: ",").dropFirst().first
+        }
+        #expect(scores[0] != nil && scores[0] == scores[1])
+      }
+      #expect(try Program.run(all: common + ["--precision", "int8", "--output", output]).status == 1)
+      for wrong in [[], ["--precision", "float32"], ["--precision", "int4"]] {
+        #expect(try Program.run(all: common + wrong).status == 2)
+      }
+    }
+  }
 }

@@ -22,10 +22,12 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
   case intervalLevel = "interval_level"
   case intervalHalfWidth = "interval_half_width"
   case intervalImages = "interval_images"
-  case bfloat16SROCC = "bfloat16_srocc"
-  case bfloat16Difference = "bfloat16_difference"
-  case int8SROCC = "int8_srocc"
-  case int8Difference = "int8_difference"
+  case bfloat16SROCCChange = "bfloat16_srocc_change"
+  case bfloat16MeanDifference = "bfloat16_mean_difference"
+  case bfloat16LargestDifference = "bfloat16_largest_difference"
+  case int8SROCCChange = "int8_srocc_change"
+  case int8MeanDifference = "int8_mean_difference"
+  case int8LargestDifference = "int8_largest_difference"
 
   /// What the value says, and what holds when the key is missing.
   public var meaning: String {
@@ -52,10 +54,12 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
     case .intervalLevel: "the share of images whose mean opinion a score's interval holds; default: no interval"
     case .intervalHalfWidth: "half the width of that interval in units of the score; default: no interval"
     case .intervalImages: "how many images the interval was calibrated on; default: no interval"
-    case .bfloat16SROCC: "Spearman's rank correlation with opinions of scores in bfloat16; default: none"
-    case .bfloat16Difference: "the largest difference of an image's score in bfloat16 from that in float32; default: none"
-    case .int8SROCC: "Spearman's rank correlation with opinions of scores in int8; default: none"
-    case .int8Difference: "the largest difference of an image's score in int8 from that in float32; default: none"
+    case .bfloat16SROCCChange: "what scores in bfloat16 add to Spearman's rank correlation of those in float32; default: none"
+    case .bfloat16MeanDifference: "the mean difference of an image's score in bfloat16 from that in float32; default: none"
+    case .bfloat16LargestDifference: "the largest such difference; default: none"
+    case .int8SROCCChange: "what scores in int8 add to Spearman's rank correlation of those in float32; default: none"
+    case .int8MeanDifference: "the mean difference of an image's score in int8 from that in float32; default: none"
+    case .int8LargestDifference: "the largest such difference; default: none"
     }
   }
 }

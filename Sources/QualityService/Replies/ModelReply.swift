@@ -35,12 +35,13 @@ struct ModelReply: Codable, Sendable, Equatable {
 
   /// How scores in a lower precision compare, as it was measured.
   struct PrecisionReply: Codable, Sendable, Equatable {
-    let srocc: Double
-    /// The largest of an image's score from the one in float32, in units of the score.
-    let largestDifference: Double
+    let sroccChange: Double
+    /// Of an image's score from the one in float32, in units of the score.
+    let meanDifference, largestDifference: Double
 
     enum CodingKeys: String, CodingKey {
-      case srocc
+      case sroccChange = "srocc_change"
+      case meanDifference = "mean_difference"
       case largestDifference = "largest_difference"
     }
   }
@@ -102,7 +103,11 @@ struct ModelReply: Codable, Sendable, Equatable {
     self.precision = precision.rawValue
     precisions = Dictionary(
       uniqueKeysWithValues: metadata.precisions.map {
-        ($0.rawValue, PrecisionReply(srocc: $1.srocc, largestDifference: $1.largestDifference))
+        (
+          $0.rawValue,
+          PrecisionReply(
+            sroccChange: $1.sroccChange, meanDifference: $1.meanDifference, largestDifference: $1.largestDifference)
+        )
       })
   }
 }

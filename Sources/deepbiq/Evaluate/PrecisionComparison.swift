@@ -26,9 +26,13 @@ struct PrecisionComparison {
 
   /// Nil where no correlation is defined.
   var accuracy: PrecisionAccuracy? {
-    guard let srocc = Correlation.spearman(reduced, opinions), let largest = differences.max() else { return nil }
-    return PrecisionAccuracy(srocc: srocc, largestDifference: largest)
+    guard let before = Correlation.spearman(full, opinions), let after = Correlation.spearman(reduced, opinions),
+      let largest = differences.max()
+    else { return nil }
+    return PrecisionAccuracy(sroccChange: after - before, meanDifference: meanDifference, largestDifference: largest)
   }
+
+  private var meanDifference: Double { differences.reduce(0, +) / Double(differences.count) }
 
   var text: String {
     let rows = [(Precision.float32, full), (precision, reduced)].map { precision, scores in
@@ -36,17 +40,14 @@ struct PrecisionComparison {
         precision.rawValue, figure(Correlation.spearman(scores, opinions)), figure(Correlation.pearson(scores, opinions)),
       ]
     }
-    let mean = differences.reduce(0, +) / Double(differences.count)
+    let table = ([["precision", "SROCC", "LCC"]] + rows).map { row in
+      row[0].padding(toLength: 11, withPad: " ", startingAt: 0) + row[1] + "  " + row[2]
+    }
     let worst = differences.indices.max { differences[$0] < differences[$1] } ?? 0
-    let lines = [["precision", "SROCC", "LCC"]] + rows
-    return lines.map { row in
-      row[0].padding(toLength: 11, withPad: " ", startingAt: 0) + row.dropFirst().joined(separator: "  ")
-    }.joined(separator: "\n") + """
-
-      Scores of \(names.count) images differ by \(Decimals.text(mean, 3)) on average and by \(Decimals.text(differences[worst], 3)) \
-      at most (\(names[worst])).
-
-      """
+    let summary =
+      "scores of \(names.count) images differ by \(Decimals.text(meanDifference, 3)) on average and by "
+      + "\(Decimals.text(differences[worst], 3)) at most (\(names[worst]))"
+    return (table + [summary]).joined(separator: "\n") + "\n"
   }
 
   private func figure(_ value: Double?) -> String { value.map { Decimals.text($0, 4) } ?? "-" }

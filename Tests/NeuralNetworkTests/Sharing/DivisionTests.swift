@@ -20,7 +20,7 @@ struct DivisionTests {
         sketch(2) {
           $0.addConvolution("x", "a", channels: (24, 150))
           $0.add("HardSwish", ["a"], "y")
-        }, [1, 24, 3, 3]
+        }, [1, 24, 5, 5]
       ),
       (
         "gathered windows in groups",

@@ -39,8 +39,9 @@ import Testing
       "scale_maximum": "1.5",
       "higher_is_better": "false", "database": "d", "measured_on": "m", "measured_srocc": "0.5",
       "measured_lcc": "-0.25", "measured_rmse": "11", "interval_level": "0.8", "interval_half_width": "12.5",
-      "interval_images": "40", "int8_srocc": "0.49", "int8_difference": "0.75", "bfloat16_srocc": "0.5",
-      "bfloat16_difference": "0",
+      "interval_images": "40", "int8_srocc_change": "-0.01", "int8_mean_difference": "0.25",
+      "int8_largest_difference": "0.75", "bfloat16_srocc_change": "0.001", "bfloat16_mean_difference": "0",
+      "bfloat16_largest_difference": "0.5",
     ])
     let expected = ModelMetadata(
       name: "n",
@@ -59,8 +60,8 @@ import Testing
       measured: MeasuredAccuracy(on: "m", srocc: 0.5, lcc: -0.25, rmse: 11),
       interval: IntervalCalibration(level: 0.8, halfWidth: 12.5, imageCount: 40),
       precisions: [
-        .int8: PrecisionAccuracy(srocc: 0.49, largestDifference: 0.75),
-        .bfloat16: PrecisionAccuracy(srocc: 0.5, largestDifference: 0),
+        .int8: PrecisionAccuracy(sroccChange: -0.01, meanDifference: 0.25, largestDifference: 0.75),
+        .bfloat16: PrecisionAccuracy(sroccChange: 0.001, meanDifference: 0, largestDifference: 0.5),
       ]
     )
     #expect(metadata == expected)
@@ -83,7 +84,7 @@ import Testing
       ("categories", "a,b,a"), ("measured_srocc", "1.01"), ("measured_rmse", "-1"), ("interval_level", "1"),
       ("interval_level", "90"), ("interval_half_width", "-2"),
       ("interval_half_width", "wide"), ("interval_images", "0"), ("interval_images", "1e3"),
-      ("int8_srocc", "2"), ("bfloat16_difference", "-1"),
+      ("int8_srocc_change", "3"), ("bfloat16_mean_difference", "-1"),
     ]
   )
   func refusals(key: String, value: String) throws {
@@ -98,7 +99,7 @@ import Testing
 
   @Test("an accuracy in a lower precision is read whole or not at all", arguments: ["int8", "bfloat16"])
   func halfAnAccuracy(precision: String) {
-    for key in ["srocc", "difference"] {
+    for key in ["srocc_change", "mean_difference", "largest_difference"] {
       #expect(throws: ModelError.self) { try metadata(["\(precision)_\(key)": "0.5"]) }
     }
   }
