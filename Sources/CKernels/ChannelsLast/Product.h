@@ -10,6 +10,25 @@ typedef struct tile {
   size_t outputs;
 } tile;
 
+// What lies behind a tile's sums. The product and the tile are copied, since a store could otherwise change them; what is the same for
+// all rows then stays in registers.
+INLINE void finish_tile(
+    const ckernels_product *p, const tile *t, vec sum[][3], const int rows, const int vectors, const int has_residual,
+    size_t last) {
+  const tile at = *t;
+  const ptrdiff_t step = p->output_step;
+  const float minimum = p->minimum, maximum = p->maximum;
+  UNROLLED for (int r = 0; r < rows; r++) {
+    UNROLLED for (int v = 0; v < vectors; v++) {
+      const size_t count = v + 1 < vectors ? LANES : last;
+      const ptrdiff_t offset = r * step + v * LANES;
+      vec value = sum[r][v];
+      if (has_residual) value += load_first(at.residual + offset, count);
+      store_first(at.output + offset, clamped(value, minimum, maximum), count);
+    }
+  }
+}
+
 // `rows` and `vectors` are constants where this is inlined; three rows share a pointer, which keeps addresses in registers.
 INLINE void multiply_tile(const ckernels_product *p, const tile *t, const int rows, const int vectors) {
   vec sum[MAXIMUM_ROWS][3];
@@ -34,14 +53,13 @@ INLINE void multiply_tile(const ckernels_product *p, const tile *t, const int ro
     }
   }
   const size_t last = t->outputs - (size_t)(vectors - 1) * LANES;
-  UNROLLED for (int r = 0; r < rows; r++) {
-    UNROLLED for (int v = 0; v < vectors; v++) {
-      const size_t count = v + 1 < vectors ? LANES : last;
-      const ptrdiff_t offset = r * p->output_step + v * LANES;
-      vec value = sum[r][v];
-      if (t->residual) value += load_first(t->residual + offset, count);
-      store_first(t->output + offset, clamped(value, p->minimum, p->maximum), count);
-    }
+  if (last < LANES) {
+    if (t->residual) finish_tile(p, t, sum, rows, vectors, 1, last);
+    else finish_tile(p, t, sum, rows, vectors, 0, last);
+  } else if (t->residual) {
+    finish_tile(p, t, sum, rows, vectors, 1, LANES);
+  } else {
+    finish_tile(p, t, sum, rows, vectors, 0, LANES);
   }
 }
 
@@ -75,14 +93,14 @@ static void multiply(const ckernels_product *p) {
       tile t = {.weights = p->weights + output * p->segments * p->depth, .bias = p->bias + output};
       t.outputs = p->outputs - output < panel * LANES ? p->outputs - output : panel * LANES;
       // Tiles of nearly equal height: a last one of a row or two would wait for its own sums.
-      const size_t count = (rows + tile_rows[panel] - 1) / tile_rows[panel];
-      for (size_t i = 0; i < count; i++) {
-        const size_t first = start + rows * i / count, end = start + rows * (i + 1) / count;
+      const size_t count = (rows + tile_rows[panel] - 1) / tile_rows[panel], least = rows / count, higher = rows % count;
+      for (size_t i = 0, first = start, height; i < count; i++, first += height) {
+        height = least + (i < higher);
         const ptrdiff_t offset = (ptrdiff_t)first * p->output_step + (ptrdiff_t)output;
         t.input = p->input + (ptrdiff_t)first * p->input_step;
         t.output = p->output + offset;
         t.residual = p->residual ? p->residual + offset : NULL;
-        tiles[panel][end - first](p, &t);
+        tiles[panel][height](p, &t);
       }
     }
   }
