@@ -21,8 +21,8 @@ def free_port():
 class Service:
     """A server process and its children, listening on a port of this machine."""
 
-    def __init__(self, name, command, port, target, environment=None):
-        self.name, self.port, self.target = name, port, target
+    def __init__(self, name, command, port, target, environment=None, is_own=False):
+        self.name, self.port, self.target, self.is_own = name, port, target, is_own
         self.process = subprocess.Popen(
             [str(part) for part in command], env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=True)
@@ -90,10 +90,14 @@ class Service:
         return total / 1024
 
 
-def own(deepbiq, cores, query):
+def own(deepbiq, cores, mode, precision):
+    """This program; in exact mode and float32 it does what the peers do."""
     port = free_port()
-    command = [deepbiq, "serve", "--host", "127.0.0.1", "--port", port, "--workers", cores, "--log-level", "warning"]
-    return Service("deepbiq", command, port, f"/v1/assess{query}")
+    command = [
+        deepbiq, "serve", "--host", "127.0.0.1", "--port", port, "--workers", cores, "--log-level", "warning", "--mode", mode,
+        "--precision", precision]
+    name = "deepbiq, " + mode + ("" if precision == "float32" else f", {precision}")
+    return Service(name, command, port, "/v1/assess", is_own=True)
 
 
 def peer(model, processes, threads):
