@@ -19,7 +19,9 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
   public var isSupported: Bool {
     switch self {
     case .float32: true
-    case .bfloat16, .int8: KernelSet.best?.products(self, isNegativeRare: false).map { $0.lanes > 4 || self == .int8 } ?? false
+    case .int8: KernelSet.best?.products(.int8, isNegativeRare: false) != nil
+    // With portable kernels it is an emulation.
+    case .bfloat16: KernelSet.best?.products(.bfloat16, isNegativeRare: false).map { $0.lanes > 4 } ?? false
     }
   }
 }

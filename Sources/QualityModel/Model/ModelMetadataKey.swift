@@ -54,11 +54,11 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
     case .intervalLevel: "the share of images whose mean opinion a score's interval holds; default: no interval"
     case .intervalHalfWidth: "half the width of that interval in units of the score; default: no interval"
     case .intervalImages: "how many images the interval was calibrated on; default: no interval"
-    case .bfloat16SROCCChange: "what scores in bfloat16 add to Spearman's rank correlation of those in float32; default: none"
-    case .bfloat16MeanDifference: "the mean difference of an image's score in bfloat16 from that in float32; default: none"
+    case .bfloat16SROCCChange: "what bfloat16 adds to Spearman's rank correlation of scores in float32; default: none"
+    case .bfloat16MeanDifference: "the mean difference of an image's score in bfloat16 from float32; default: none"
     case .bfloat16LargestDifference: "the largest such difference; default: none"
-    case .int8SROCCChange: "what scores in int8 add to Spearman's rank correlation of those in float32; default: none"
-    case .int8MeanDifference: "the mean difference of an image's score in int8 from that in float32; default: none"
+    case .int8SROCCChange: "what int8 adds to Spearman's rank correlation of scores in float32; default: none"
+    case .int8MeanDifference: "the mean difference of an image's score in int8 from float32; default: none"
     case .int8LargestDifference: "the largest such difference; default: none"
     }
   }

@@ -37,7 +37,8 @@ struct PrecisionComparison {
   var text: String {
     let rows = [(Precision.float32, full), (precision, reduced)].map { precision, scores in
       [
-        precision.rawValue, figure(Correlation.spearman(scores, opinions)), figure(Correlation.pearson(scores, opinions)),
+        precision.rawValue, figure(Correlation.spearman(scores, opinions)),
+        figure(Correlation.pearson(scores, opinions)),
       ]
     }
     let table = ([["precision", "SROCC", "LCC"]] + rows).map { row in

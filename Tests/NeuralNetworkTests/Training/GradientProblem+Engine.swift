@@ -22,7 +22,8 @@ extension GradientProblem {
     let target = GuardedFloats(count: shape.elementCount)
     let scratch = GuardedFloats(count: kernel.scratchCount)
     let pointers = sources.map { $0?.pointer ?? scratch.pointer } + [target.pointer, scratch.pointer]
-    kernel.run(KernelArguments(pointers: pointers, inputCount: sources.count, outputCount: 1), 0..<kernel.division.parts)
+    kernel.run(
+      KernelArguments(pointers: pointers, inputCount: sources.count, outputCount: 1), 0..<kernel.division.parts)
     try #require((sources + [target, scratch]).allSatisfy { $0?.isGuardIntact ?? true }, "written outside a tensor")
     return Tensor(shape: shape, floats: FloatBuffer(target.values))
   }
