@@ -6,6 +6,11 @@ public final class Plan: WorkspaceUser {
   private let inputs, outputs: [String: Placement]
   private let arenaCount: Int
   private let pointerCount: Int
+  /// Whether waking others costs less than they can take over.
+  private let isWorthSharing: Bool
+
+  /// Multiply-accumulates of a run that takes some hundred microseconds; waking a thread takes tens.
+  private static let fewestShared = 10_000_000
 
   /// The layers in the order they run.
   public let layers: [Layer]
@@ -27,6 +32,9 @@ public final class Plan: WorkspaceUser {
     self.outputs = outputs
     self.arenaCount = arenaCount
     pointerCount = steps.map(\.pointerCount).max() ?? 0
+    isWorthSharing =
+      steps.contains { $0.kernel.division.parts > 1 }
+      && layers.reduce(0) { $0 + $1.multiplyAccumulates } >= Self.fewestShared
   }
 
   /// The bytes a ``Workspace`` must have to run the plan.
@@ -57,7 +65,7 @@ public final class Plan: WorkspaceUser {
   ///
   /// - Precondition: the workspace is large enough.
   public func run(in workspace: Workspace) {
-    guard let helpers = workspace.helpers else {
+    guard isWorthSharing, let helpers = workspace.helpers else {
       let arena = workspace.arena(for: self)
       for step in steps { step.run(arena: arena, pointers: workspace.pointers) }
       return

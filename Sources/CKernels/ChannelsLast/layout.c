@@ -82,13 +82,13 @@ void ckernels_split_phases(
     }
 }
 
-void ckernels_transpose(float *restrict out, const float *restrict in, size_t rows, size_t columns) {
+void ckernels_transpose(float *restrict out, const float *restrict in, size_t step, size_t rows, size_t columns) {
   // Blocks of a cache line each way, so that every line is read and written once.
   const size_t side = 16;
   for (size_t r0 = 0; r0 < rows; r0 += side)
     for (size_t c0 = 0; c0 < columns; c0 += side) {
       const size_t r1 = r0 + side < rows ? r0 + side : rows, c1 = c0 + side < columns ? c0 + side : columns;
       for (size_t c = c0; c < c1; c++)
-        for (size_t r = r0; r < r1; r++) out[c * rows + r] = in[r * columns + c];
+        for (size_t r = r0; r < r1; r++) out[c * rows + r] = in[r * step + c];
     }
 }

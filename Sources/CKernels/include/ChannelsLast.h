@@ -105,8 +105,8 @@ void ckernels_split_phases(
     float *out, const float *input, const ckernels_window *window, size_t channels, size_t first, size_t rows,
     size_t width, size_t step);
 
-/// out[c * rows + r] = in[r * columns + c].
-void ckernels_transpose(float *restrict out, const float *restrict in, size_t rows, size_t columns);
+/// out[c * rows + r] = in[r * step + c].
+void ckernels_transpose(float *restrict out, const float *restrict in, size_t step, size_t rows, size_t columns);
 
 /// The kernels this processor runs, the fastest first; returns how many of the at most 3 there are.
 size_t ckernels_channels_last_sets(const ckernels_channels_last *sets[3]);

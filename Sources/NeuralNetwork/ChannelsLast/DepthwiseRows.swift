@@ -18,7 +18,7 @@ struct DepthwiseRows: Sendable {
     self.weights = context.weights.buffer(of: weights, form: "depthwise") {
       FloatBuffer(count: weights.count) { target in
         guard let target = target.baseAddress else { return }
-        ckernels_transpose(target, weights.pointer, channels, taps)
+        ckernels_transpose(target, weights.pointer, taps, channels, taps)
       }
     }
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: channels, context)

@@ -6,6 +6,8 @@ struct LayoutConversion: Operator {
     case toChannelsLast, toPlanes
   }
 
+  private static let partFloats = 4096
+
   private let direction: Direction
 
   init(_ direction: Direction) { self.direction = direction }
@@ -18,10 +20,17 @@ struct LayoutConversion: Operator {
     let shape = try operands.imageShape(0)
     let plane = shape[2] * shape[3]
     let (rows, columns) = direction == .toChannelsLast ? (shape[1], plane) : (plane, shape[1])
-    return Kernel { arguments in
-      for image in 0..<shape[0] {
+    // A part is some columns of one image, which become neighbouring rows.
+    let side = LayoutConversion.partFloats / max(rows, 1) + 1
+    let blocks = (columns + side - 1) / side
+    return Kernel(division: Division(parts: shape[0] * blocks)) { arguments, parts in
+      for part in parts {
+        let (image, block) = part.quotientAndRemainder(dividingBy: blocks)
+        let first = block * side
         let offset = image * rows * columns
-        ckernels_transpose(arguments.output(0) + offset, arguments.input(0) + offset, rows, columns)
+        ckernels_transpose(
+          arguments.output(0) + offset + first * rows, arguments.input(0) + offset + first, columns, rows,
+          min(side, columns - first))
       }
     }
   }

@@ -12,7 +12,9 @@ extension PackedWeights {
       let panels = kernels.packedCount(depth: depth, outputs: rows)
       let ordered = FloatBuffer(count: weights.count) { target in
         guard let target = target.baseAddress else { return }
-        for row in 0..<outputs { ckernels_transpose(target + row * depth, weights.pointer + row * depth, inputs, taps) }
+        for row in 0..<outputs {
+          ckernels_transpose(target + row * depth, weights.pointer + row * depth, taps, inputs, taps)
+        }
       }
       return FloatBuffer(count: panels * groups) { packed in
         guard let target = packed.baseAddress else { return }

@@ -53,14 +53,19 @@ struct Broadcasting: Sendable {
   /// The length of the innermost loop.
   var rowLength: Int { extents[extents.count - 1] }
 
+  /// How many innermost rows there are.
+  var rowCount: Int { extents.dropLast().reduce(1, *) }
+
   /// Calls `body(outputOffset, leftOffset, rightOffset)` for each innermost row.
   @inline(__always)
-  func forEachRow(_ body: (Int, Int, Int) -> Void) {
+  func forEachRow(_ body: (Int, Int, Int) -> Void) { forEachRow(of: 0..<rowCount, body) }
+
+  /// The same for some of the rows.
+  @inline(__always)
+  func forEachRow(of rows: Range<Int>, _ body: (Int, Int, Int) -> Void) {
     let outerCount = extents.count - 1
     guard shape.elementCount > 0 else { return }
-    var rows = 1
-    for axis in 0..<outerCount { rows *= extents[axis] }
-    for row in 0..<rows {
+    for row in rows {
       var rest = row
       var left = 0
       var right = 0

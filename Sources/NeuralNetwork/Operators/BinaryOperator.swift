@@ -35,9 +35,10 @@ extension BinaryOperator {
     let length = broadcasting.rowLength
     let leftStep = broadcasting.leftStrides.last ?? 0
     let rightStep = broadcasting.rightStrides.last ?? 0
-    return Kernel(canRunInPlace: left == broadcasting.shape) { arguments in
+    let division = Division(parts: broadcasting.rowCount)
+    return Kernel(canRunInPlace: left == broadcasting.shape, division: division) { arguments, rows in
       let (first, second, target) = (arguments.input(0), arguments.input(1), arguments.output(0))
-      broadcasting.forEachRow { offset, leftOffset, rightOffset in
+      broadcasting.forEachRow(of: rows) { offset, leftOffset, rightOffset in
         let (row, a, b) = (target + offset, first + leftOffset, second + rightOffset)
         // Three loops, so that each has fixed steps and vectorises.
         if leftStep == 1 && rightStep == 1 {

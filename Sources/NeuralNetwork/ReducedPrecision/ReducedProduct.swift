@@ -2,6 +2,9 @@ import CKernels
 
 /// A product of any rows with constant weights in a lower precision: floats in, floats out.
 struct ReducedProduct: Sendable {
+  /// Products of two numbers up to 127 that a sum of 32 bits holds (CKernels, ReducedPrecision.h).
+  private static let deepest = 130_000
+
   private let set: ReducedProductSet
   private let depth, outputs: Int
   private let weights: FloatBuffer
@@ -10,12 +13,15 @@ struct ReducedProduct: Sendable {
   /// - Parameters:
   ///   - weights: [outputs][inputs][taps]; rows are [taps][inputs].
   ///   - isNegativeRare: whether few rows have negative elements.
-  /// - Returns: nil where the precision of `context` is float32, or is to be had on no such processor.
+  /// - Returns: nil where the precision of `context` is float32, or is not to be had: on this processor, or for rows so long that
+  ///   integer sums might overflow.
   init?(
     weights: FloatBuffer, outputs: Int, inputs: Int, taps: Int, isNegativeRare: Bool, epilogue: ChannelsLastEpilogue,
     _ context: ChannelsLast
   ) {
-    guard let set = context.kernels.products(context.precision, isNegativeRare: isNegativeRare) else { return nil }
+    guard inputs * taps <= Self.deepest,
+      let set = context.kernels.products(context.precision, isNegativeRare: isNegativeRare)
+    else { return nil }
     self.set = set
     depth = inputs * taps
     self.outputs = outputs
@@ -59,7 +65,9 @@ extension PackedWeights {
       let depth = inputs * taps
       let ordered = FloatBuffer(count: weights.count) { target in
         guard let target = target.baseAddress else { return }
-        for row in 0..<outputs { ckernels_transpose(target + row * depth, weights.pointer + row * depth, inputs, taps) }
+        for row in 0..<outputs {
+          ckernels_transpose(target + row * depth, weights.pointer + row * depth, taps, inputs, taps)
+        }
       }
       let bytes = set.functions.pointee.packed_bytes(depth, outputs)
       return FloatBuffer(count: ReducedProduct.floats(bytes)) { packed in

@@ -29,6 +29,9 @@ public final class SharedRun: Sendable {
   /// How many threads are helping.
   public var helperCount: Int { helpers.load(ordering: .relaxed) }
 
+  /// Whether the last step has been computed, so that there is nothing to help with.
+  public var isOver: Bool { PieceOffer(bits: offer.load(ordering: .relaxed)) == .end }
+
   /// Runs all steps, on the thread that owns `workspace`, the one of the initialiser.
   func lead(in workspace: Workspace) {
     for (index, step) in plan.steps.enumerated() {
@@ -55,7 +58,7 @@ public final class SharedRun: Sendable {
     defer { helpers.wrappingSubtract(1, ordering: .relaxed) }
     let scratch = workspace.arena(for: plan)
     var spins = 0
-    while PieceOffer(bits: offer.load(ordering: .relaxed)) != .end, isFree() {
+    while !isOver, isFree() {
       if takePiece(in: workspace, scratch: scratch) { spins = 0 } else { wait(&spins) }
     }
   }

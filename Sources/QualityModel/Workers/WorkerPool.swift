@@ -24,6 +24,7 @@ package final class WorkerPool: Sendable {
   private let state: Mutex<State>
   /// Whether the line has jobs, for helpers to look at without the lock.
   private let hasJobs = Atomic<Bool>(false)
+  private let working = Atomic<Int>(0)
 
   /// - Parameter priority: the background class of Dispatch is nice +10 on Linux, which keeps the threads that answer HTTP prompt
   ///   while every core computes.
@@ -38,10 +39,8 @@ package final class WorkerPool: Sendable {
     }
   }
 
-  /// How many workers have a job, or help with one, at this moment.
-  var busyCount: Int {
-    workers.count - state.withLock { $0.idle.count }
-  }
+  /// How many workers have a job at this moment; those who help another are none of them, for a job would have them at once.
+  var busyCount: Int { working.load(ordering: .relaxed) }
 
   /// Puts `jobs` in the line and wakes as many idle workers as there are jobs.
   package func submit(_ jobs: [Job]) {
@@ -61,14 +60,20 @@ package final class WorkerPool: Sendable {
 
   /// Runs `body` on each worker, beside the line of jobs.
   func runOnEveryWorker(_ body: @escaping @Sendable (Workspace) -> Void) {
-    for worker in workers { worker.run(body) }
+    // Under the lock, so that a worker that is woken to help cannot have that put before it.
+    state.withLock { _ in
+      for worker in workers { worker.run(body) }
+    }
   }
 
   /// Does one job after another, the first in line each time, and helps with others' runs, until there is nothing to do.
   private func serve(_ worker: Worker, _ workspace: Workspace) {
     while let task = next(for: worker) {
       switch task {
-      case .job(let job): job.work(workspace)
+      case .job(let job):
+        working.wrappingAdd(1, ordering: .relaxed)
+        job.work(workspace)
+        working.wrappingSubtract(1, ordering: .relaxed)
       case .help(let run): run.help(in: workspace) { !hasJobs.load(ordering: .relaxed) }
       }
     }
@@ -82,7 +87,8 @@ package final class WorkerPool: Sendable {
         hasJobs.store(!state.jobs.isEmpty, ordering: .relaxed)
         return .job(job)
       }
-      if let run = state.runs.min(by: { $0.helperCount < $1.helperCount }) { return .help(run) }
+      let open = state.runs.lazy.filter { !$0.isOver }
+      if let run = open.min(by: { $0.helperCount < $1.helperCount }) { return .help(run) }
       state.idle.append(worker)
       return nil
     }

@@ -82,10 +82,12 @@ struct EvaluateModelCommand: ParsableCommand {
     try page?.write(Array(report.html.utf8))
   }
 
-  /// Which model scored, and in which mode where that is not the model's own.
+  /// Which model scored, and in which mode and precision where they are not the usual ones.
   private func description(of model: QualityModel, _ options: AssessmentOptions) -> String {
-    let name = "\(model.metadata.name) \(model.metadata.version)"
-    return options.mode == model.metadata.cropMode ? name : "\(name), \(options.mode.rawValue) crops"
+    var text = "\(model.metadata.name) \(model.metadata.version)"
+    if options.mode != model.metadata.cropMode { text += ", \(options.mode.rawValue) crops" }
+    if assessment.precision != .float32 { text += ", \(assessment.precision.rawValue)" }
+    return text
   }
 
   /// Where the report goes, if anywhere.

@@ -10,7 +10,7 @@ struct EvaluatePrecisionCommand: ParsableCommand {
     abstract: "Holds scores in bfloat16 or int8 against scores in float32 and against people's opinions.",
     discussion: """
       Scores every image of a rated database twice and prints how far the scores differ and how well either follow opinions. \
-      With --output the model is written anew with what was found, which GET /v1/model then tells.
+      With --output the model is written anew, in float32, with what was found, which GET /v1/model then tells.
 
       EXAMPLE
         deepbiq evaluate precision --precision int8 --database csv --root my-ratings --model model.onnx --output measured.onnx
@@ -41,6 +41,11 @@ struct EvaluatePrecisionCommand: ParsableCommand {
     try file?.check()
     let model = try assessment.loadModel()
     let options = try assessment.options(for: model)
+    guard file == nil || options == AssessmentOptions(defaultsOf: model.metadata) else {
+      throw CommandFailure(
+        "--output is for what the model's own way of scoring costs: leave out --crops, --sampling, --pooling, --view and --mode",
+        status: .usage)
+    }
     let images = try database.loadDecodable().images
     let precision = assessment.precision
     let assessments = try [.float32, precision].map {

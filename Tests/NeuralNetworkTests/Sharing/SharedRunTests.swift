@@ -52,16 +52,36 @@ struct SharedRunTests {
     var random = SeededGenerator("sharing", index)
     let input = try Array(random.tensor(shape).floats())
     let workspace = Workspace(byteCount: plan.workspaceByteCount)
-    func result() -> [Float] {
+    func result(_ run: () -> Void) -> [Float] {
       _ = plan.input("x", in: workspace).update(fromContentsOf: input)
-      plan.run(in: workspace)
+      run()
       return Array(plan.output("y", in: workspace))
     }
-    let alone = result()
+    let alone = result { plan.run(in: workspace) }
     let helpers = Crew(for: plan, count: crew.count, isFickle: crew.isFickle)
-    workspace.helpers = helpers
-    for _ in 0..<20 { #expect(result() == alone, "\(name)") }
+    for _ in 0..<20 {
+      let helped = result {
+        let run = SharedRun(of: plan, in: workspace)
+        helpers.begin(run)
+        run.lead(in: workspace)
+        helpers.end(run)
+      }
+      #expect(helped == alone, "\(name)")
+    }
     #expect(helpers.helpCount == 20 * crew.count)
+  }
+
+  @Test(arguments: [(20, 0), (120, 1)])
+  func `Only a run that is worth it asks for help`(side: Int, help: Int) throws {
+    var sketch = NetworkSketch(seed: 0)
+    sketch.addConvolution("x", "y", channels: (24, 40))
+    let plan = try sketch.network().plan(inputShapes: ["x": [1, 24, side, side]])
+    let workspace = Workspace(byteCount: plan.workspaceByteCount)
+    let helpers = Crew(for: plan, count: 1, isFickle: false)
+    workspace.helpers = helpers
+    plan.input("x", in: workspace).update(repeating: 1)
+    plan.run(in: workspace)
+    #expect(helpers.helpCount == help)
   }
 
   @Test func `Too small a workspace helps with nothing, and a run that is over lets go`() throws {

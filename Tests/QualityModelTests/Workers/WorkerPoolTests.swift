@@ -155,7 +155,8 @@ import Testing
       }
     ])
     helped.pass()
-    #expect(pool.busyCount == 2)
+    // Who helps is not counted.
+    #expect(pool.busyCount == 1)
     pool.submit([Job(arrival: 2, sequence: 0) { _ in left.open() }])
     #expect(done.wait(timeout: .now() + 30) == .success)
   }

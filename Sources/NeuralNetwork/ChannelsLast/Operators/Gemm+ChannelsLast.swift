@@ -24,7 +24,7 @@ extension Gemm: ChannelsLastOperator {
         } else {
           let transposed = FloatBuffer(count: weights.count) { rows in
             guard let rows = rows.baseAddress else { return }
-            ckernels_transpose(rows, weights.pointer, depth, outputs)
+            ckernels_transpose(rows, weights.pointer, outputs, depth, outputs)
           }
           kernels.pack(transposed.pointer, depth: depth, outputs: outputs, into: target)
         }
