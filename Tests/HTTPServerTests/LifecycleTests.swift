@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import HTTPServer
 import Testing
 
@@ -24,6 +25,24 @@ import Testing
     server.server.stop(deadline: .now() + .seconds(10))
     #expect(try waiting.reply().status == 202)
     #expect(server.server.inFlight == 0)
+  }
+
+  @Test func `starting and stopping again and again leaves no descriptor open`() throws {
+    func cycle() throws {
+      let server = try TestServer()
+      let client = try server.client()
+      client.request("GET", "/hello")
+      #expect(try client.reply().status == 200)
+      server.server.stop(deadline: .now() + .seconds(10))
+    }
+    func sockets() throws -> Int {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    }
+    try cycle()
+    let before = try sockets()
+    for _ in 0..<60 { try cycle() }
+    // Other tests run beside this one and open some of their own; a leak would be 60.
+    #expect(try sockets() < before + 50)
   }
 
   @Test func `requests that outlast the deadline are answered 503`() throws {

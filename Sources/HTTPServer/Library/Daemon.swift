@@ -9,6 +9,8 @@ struct Daemon: @unchecked Sendable {
   private let pointer: OpaquePointer
   private let logger: UnsafeMutablePointer<cmhd_logger>
   private let listenSocket: ListenSocket
+  /// Takes the listening socket's place when no more connections are wanted.
+  private let inert: InertDescriptor
 
   var port: Int { listenSocket.port }
 
@@ -16,7 +18,14 @@ struct Daemon: @unchecked Sendable {
   /// - Throws: ``HTTPServerStartError`` if nothing can listen there or the library does not start.
   init(context: ServerContext) throws(HTTPServerStartError) {
     let configuration = context.configuration
-    let listenSocket = try ListenSocket(host: configuration.host, port: configuration.port)
+    let inert = try InertDescriptor()
+    let listenSocket: ListenSocket
+    do {
+      listenSocket = try ListenSocket(host: configuration.host, port: configuration.port)
+    } catch {
+      inert.closeBoth()
+      throw error
+    }
     let opaque = Unmanaged.passUnretained(context).toOpaque()
     let logger = UnsafeMutablePointer<cmhd_logger>.allocate(capacity: 1)
     logger.initialize(to: cmhd_logger(receive: Daemon.receiveMessage, context: opaque))
@@ -41,25 +50,27 @@ struct Daemon: @unchecked Sendable {
       | MHD_ALLOW_SUSPEND_RESUME.rawValue | MHD_USE_ERROR_LOG.rawValue | MHD_USE_TURBO.rawValue
     guard let pointer = cmhd_start_daemon(flags, Daemon.handle, opaque, &options) else {
       close(listenSocket.descriptor)
+      inert.closeBoth()
       logger.deallocate()
       throw .libraryFailure(context.recentLibraryMessages)
     }
     self.pointer = pointer
     self.logger = logger
     self.listenSocket = listenSocket
+    self.inert = inert
   }
 
-  /// New connections are refused by the kernel from now on. The descriptor stays open until `stop`, because the
-  /// library's threads may still hold it.
-  func stopAccepting() {
-    MHD_quiesce_daemon(pointer)
-    shutdown(listenSocket.descriptor, Int32(SHUT_RD))
-  }
+  /// New connections are refused by the kernel from now on.
+  ///
+  /// The socket is closed behind the library's back, by putting a descriptor in its place on which nothing happens; epoll forgets a
+  /// closed socket by itself. The library's own way, MHD_quiesce_daemon, now and then aborts the process with epoll: it and the
+  /// library's threads may both take the socket out of the set, and who comes second panics (seen in 0.9.75).
+  func stopAccepting() { inert.replace(listenSocket.descriptor) }
 
-  /// Closes every connection. Call after `stopAccepting`, with no connection suspended.
+  /// Closes every connection, and the descriptor that was listened on. Call after `stopAccepting`, with no connection suspended.
   func stop() {
     MHD_stop_daemon(pointer)
-    close(listenSocket.descriptor)
+    inert.closeBoth()
     logger.deallocate()
   }
 }
