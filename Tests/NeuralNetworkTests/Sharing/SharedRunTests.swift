@@ -16,7 +16,7 @@ struct SharedRunTests {
     private let group = DispatchGroup()
     private let help = Atomic<Int>(0)
 
-    /// Helpers that came before the run's end.
+    /// Helpers that were called and came, be it after the run's end.
     var helpCount: Int { help.load(ordering: .relaxed) }
 
     init(for plan: Plan, count: Int, isFickle: Bool) {
