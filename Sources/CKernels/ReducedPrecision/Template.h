@@ -39,9 +39,6 @@ const ckernels_reduced_precision SET = {
     .lanes = LANES,
     .packed_bytes = packed_bytes,
     .pack = pack,
-    .row_bytes = row_bytes,
-    .quantize = quantize,
-    .multiply_quantized = multiply_quantized,
     .scratch_bytes = scratch_bytes,
     .multiply = multiply,
 };

@@ -29,7 +29,7 @@ typedef struct ckernels_reduced_product {
   float *output;
   ptrdiff_t output_step;
   float minimum, maximum;
-  /// As many bytes as `scratch_bytes` tells, at a float's alignment; for `multiply` only.
+  /// As many bytes as `scratch_bytes` tells, at a float's alignment.
   void *scratch;
 } ckernels_reduced_product;
 
@@ -42,14 +42,9 @@ typedef struct ckernels_reduced_precision {
   size_t (*packed_bytes)(size_t depth, size_t outputs);
   /// Packs weights [outputs][depth], whose rows are `step` floats apart; `packed` at a float's alignment.
   void (*pack)(void *packed, const float *weights, ptrdiff_t step, size_t depth, size_t outputs);
-  /// Bytes that `quantize` writes for each row.
-  size_t (*row_bytes)(size_t depth);
-  /// Converts rows of floats, `step` floats apart, and tells their scales.
-  void (*quantize)(void *quantized, float *scales, const float *input, ptrdiff_t step, size_t rows, size_t depth);
-  /// The product of rows that `quantize` wrote; reads no input.
-  void (*multiply_quantized)(const ckernels_reduced_product *product, const void *quantized, const float *scales);
+  /// Bytes of working memory that `multiply` needs.
   size_t (*scratch_bytes)(size_t depth);
-  /// Both, some rows at a time, so that what `quantize` writes is read from the first-level cache.
+  /// Converts some rows at a time and multiplies them while they are in the cache.
   void (*multiply)(const ckernels_reduced_product *product);
 } ckernels_reduced_precision;
 

@@ -14,6 +14,9 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
   /// Those that this processor has, in the order of their names above.
   public static var supported: [Precision] { allCases.filter(\.isSupported) }
 
+  /// Their names for messages: "float32, int8".
+  public static var supportedNames: String { supported.map(\.rawValue).joined(separator: ", ") }
+
   /// Whether this processor has instructions by which the precision is worth having: AVX-512 BF16 for bfloat16; for int8 AVX2,
   /// or any that is not of x86-64.
   public var isSupported: Bool {

@@ -72,8 +72,8 @@ public final class Assessor: Sendable {
       )
     }
     guard precision.isSupported else {
-      let supported = Precision.supported.map(\.rawValue).joined(separator: ", ")
-      throw AssessmentError.invalidOptions("precision is \(precision.rawValue); this processor has \(supported)")
+      throw AssessmentError.invalidOptions(
+        "precision is \(precision.rawValue); this processor has \(Precision.supportedNames)")
     }
     self.model = model
     self.precision = precision

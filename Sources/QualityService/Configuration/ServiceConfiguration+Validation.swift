@@ -30,8 +30,7 @@ extension ServiceConfiguration {
       throw badValue("mode", mode.rawValue, "\(model.allowedModes) for this model: \(problem)")
     }
     guard precision.isSupported else {
-      let supported = Precision.supported.map(\.rawValue).joined(separator: ", ")
-      throw badValue("precision", precision.rawValue, "one that this processor has: \(supported)")
+      throw badValue("precision", precision.rawValue, "one that this processor has: \(Precision.supportedNames)")
     }
     let allowed = AssessmentOptions.allowedViewSizes(for: model.metadata)
     guard case .shorterSide(let side)? = view, !allowed.contains(side) else { return }
