@@ -8,6 +8,8 @@ typedef struct tile {
   float *output;
   /// Outputs to be written; the last vector may hold fewer than it could.
   size_t outputs;
+  /// Whether `output` holds the sums over the depth so far, instead of the bias alone.
+  int is_continued;
 } tile;
 
 // What lies behind a tile's sums. The product and the tile are copied, since a store could otherwise change them; what is the same for
@@ -35,8 +37,15 @@ INLINE void multiply_tile(const ckernels_product *p, const tile *t, const int ro
   const float *row[(MAXIMUM_ROWS + 2) / 3];
   const ptrdiff_t step = p->input_step;
   const float *weights = t->weights;
+  const size_t last = t->outputs - (size_t)(vectors - 1) * LANES;
   UNROLLED for (int r = 0; r < rows; r++) {
     UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] = *(const vec *)(t->bias + v * LANES);
+  }
+  if (t->is_continued) {
+    UNROLLED for (int r = 0; r < rows; r++) {
+      UNROLLED for (int v = 0; v < vectors; v++)
+        sum[r][v] = load_first(t->output + r * p->output_step + v * LANES, v + 1 < vectors ? LANES : last);
+    }
   }
   for (size_t segment = 0; segment < p->segments; segment++) {
     const float *start = t->input + (ptrdiff_t)segment * p->segment_step;
@@ -52,7 +61,6 @@ INLINE void multiply_tile(const ckernels_product *p, const tile *t, const int ro
       UNROLLED for (int r = 0; r < rows; r += 3) row[r / 3]++;
     }
   }
-  const size_t last = t->outputs - (size_t)(vectors - 1) * LANES;
   if (last < LANES) {
     if (t->residual) finish_tile(p, t, sum, rows, vectors, 1, last);
     else finish_tile(p, t, sum, rows, vectors, 0, last);
@@ -80,21 +88,22 @@ static void pack(float *packed, const float *weights, ptrdiff_t step, size_t dep
   }
 }
 
-static void multiply(const ckernels_product *p) {
+// A part of the depth, from `start` on, which is all of it where there are several segments; `depth` is the whole.
+static void multiply_stretch(const ckernels_product *p, size_t start, size_t depth) {
   // As many rows at a time as stay in the second-level cache while all panels pass over them.
-  const size_t step = (size_t)(p->input_step < 0 ? -p->input_step : p->input_step);
-  size_t block = CACHED_FLOATS / (step > p->depth ? step : p->depth) / MAXIMUM_ROWS * MAXIMUM_ROWS;
+  size_t block = CACHED_FLOATS / (p->depth > 0 ? p->depth : 1) / MAXIMUM_ROWS * MAXIMUM_ROWS;
   if (block < MAXIMUM_ROWS) block = MAXIMUM_ROWS;
-  for (size_t start = 0; start < p->rows; start += block) {
-    const size_t rows = p->rows - start < block ? p->rows - start : block;
+  for (size_t row = 0; row < p->rows; row += block) {
+    const size_t rows = p->rows - row < block ? p->rows - row : block;
     size_t output = 0;
     for (size_t left = vectors_of(p->outputs), panel; left > 0; left -= panel, output += panel * LANES) {
       panel = panel_of(left);
-      tile t = {.weights = p->weights + output * p->segments * p->depth, .bias = p->bias + output};
+      tile t = {.bias = p->bias + output, .is_continued = start > 0};
+      t.weights = p->weights + output * p->segments * depth + start * panel * LANES;
       t.outputs = p->outputs - output < panel * LANES ? p->outputs - output : panel * LANES;
       // Tiles of nearly equal height: a last one of a row or two would wait for its own sums.
       const size_t count = (rows + tile_rows[panel] - 1) / tile_rows[panel], least = rows / count, higher = rows % count;
-      for (size_t i = 0, first = start, height; i < count; i++, first += height) {
+      for (size_t i = 0, first = row, height; i < count; i++, first += height) {
         height = least + (i < higher);
         const ptrdiff_t offset = (ptrdiff_t)first * p->output_step + (ptrdiff_t)output;
         t.input = p->input + (ptrdiff_t)first * p->input_step;
@@ -103,5 +112,23 @@ static void multiply(const ckernels_product *p) {
         tiles[panel][height](p, &t);
       }
     }
+  }
+}
+
+static void multiply(const ckernels_product *p) {
+  // A deep panel's weights would leave the caches between one tile and the next. Sums that are stored and gone on with are
+  // those that had stayed in registers.
+  const size_t stretches = p->segments == 1 ? (p->depth + CACHED_DEPTH - 1) / CACHED_DEPTH : 1;
+  if (stretches <= 1) return multiply_stretch(p, 0, p->depth);
+  for (size_t i = 0; i < stretches; i++) {
+    ckernels_product part = *p;
+    const size_t start = p->depth * i / stretches;
+    part.depth = p->depth * (i + 1) / stretches - start;
+    part.input += start;
+    if (i + 1 < stretches) {
+      part.residual = NULL;
+      part.minimum = -INFINITY, part.maximum = INFINITY;
+    }
+    multiply_stretch(&part, start, p->depth);
   }
 }

@@ -5,12 +5,15 @@
 //   MAXIMUM_ROWS              rows of the highest tile
 //   ROWS_OF_1, _2, _3(X, V)   the tile heights for panels of 1, 2 and 3 vectors: as many as the registers hold sums
 
+#include <math.h>
 #include <stddef.h>
 
 #include "ChannelsLast.h"
 
 /// Floats of a block of input rows: a quarter of a second-level cache of 512 KiB.
 #define CACHED_FLOATS 32768
+/// Depth of which a panel's weights stay there, too: 64 KiB of two vectors of 8.
+#define CACHED_DEPTH 1024
 
 #include "Vectors.h"
 

@@ -44,7 +44,9 @@ struct WinogradConvolution: Sendable {
   private var tiles: Int { batch * tileRows * tilesAcross }
   private var stripTiles: Int {
     let fitting = WinogradConvolution.stripFloats / (area * (inputs + groupOutputs))
-    return min(tiles, max(fitting, WinogradConvolution.fewestStripTiles))
+    // Wide convolutions' weights lie beyond the second-level cache: each strip reads them all, which so many tiles outweigh.
+    let outweighing = 3 * inputs * groupOutputs / (4 * (inputs + groupOutputs))
+    return min(tiles, max(fitting, outweighing, WinogradConvolution.fewestStripTiles))
   }
 
   /// Rows of tiles that a strip takes, at least one.

@@ -51,12 +51,12 @@ enum WinogradTiling: String, Sendable {
     case 5: tiling = .five4
     default: return nil
     }
-    // Products of both ways. What else the filtering costs is estimated, not measured: its transforms as products with 8
+    // Products of both ways. What else the filtering costs is estimated, not measured: its transforms as products with 20
     // channels more on either side, and the reading of its larger weights as products with 8 pixels more.
     let side = tiling.tile
     let tiles = batch * ((vertical.output + side - 1) / side) * ((horizontal.output + side - 1) / side)
     let area = tiling.points * tiling.points
-    let transforms = tiles * area * 8 * (inputs + outputs)
+    let transforms = tiles * area * 20 * (inputs + outputs)
     let weights = 8 * area * inputs * outputs
     let perResult = directProducts ?? geometry.kernelCount * inputs
     let direct = (batch * geometry.outputCount + 8) * perResult * outputs

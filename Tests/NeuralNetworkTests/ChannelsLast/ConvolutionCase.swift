@@ -11,11 +11,15 @@ struct ConvolutionCase {
   let groups: Int
   let isClipped: Bool
 
-  init(_ random: inout SeededGenerator, kernel: [Int], strides: [Int], groups: Int, inputs: Int, outputs: Int) throws {
+  /// - Parameter steps: by how many pixels an image is longer than the window.
+  init(
+    _ random: inout SeededGenerator, kernel: [Int], strides: [Int], groups: Int, inputs: Int, outputs: Int,
+    steps: ClosedRange<Int> = 0...12
+  ) throws {
     let window = Window64(
       kernel: kernel, strides: strides, dilations: strides == [1, 1] && random.integer(0...3) == 0 ? [2, 1] : [1, 1],
       pads: (0..<4).map { random.integer(0...(kernel[$0 % 2] - 1)) })
-    let extents = (0..<2).map { window.dilations[$0] * (kernel[$0] - 1) + 1 + random.integer(0...12) }
+    let extents = (0..<2).map { window.dilations[$0] * (kernel[$0] - 1) + 1 + random.integer(steps) }
     let images = random.integer(1...3)
     x = try Tensor64(random.tensor([images, inputs, extents[0], extents[1]]))
     self.window = window
@@ -25,6 +29,16 @@ struct ConvolutionCase {
     isClipped = random.flag()
     let result = [images, outputs, window.outputExtent(0, of: extents[0]), window.outputExtent(1, of: extents[1])]
     residual = random.flag() && groups != inputs ? try Tensor64(random.tensor(result)) : nil
+  }
+
+  var geometry: WindowGeometry {
+    let axes = (0..<2).map { axis in
+      WindowAxis(
+        input: x.shape[2 + axis], output: window.outputExtent(axis, of: x.shape[2 + axis]), kernel: window.kernel[axis],
+        stride: window.strides[axis], dilation: window.dilations[axis], padBefore: window.pads[axis],
+        padAfter: window.pads[axis + 2])
+    }
+    return WindowGeometry(vertical: axes[0], horizontal: axes[1])
   }
 
   var expected: Tensor64 {
@@ -79,5 +93,5 @@ struct ConvolutionCase {
 }
 
 extension Tensor64 {
-  fileprivate var tensor: Tensor { Tensor(shape: shape, floats: FloatBuffer(values.map { Float($0) })) }
+  var tensor: Tensor { Tensor(shape: shape, floats: FloatBuffer(values.map { Float($0) })) }
 }
