@@ -115,7 +115,7 @@ import Testing
       }
       // It scores as it did, in either precision.
       let photograph = Fixture.path("landscape.jpg")
-      for precision in ["float32", "int8"] {
+      for precision in ["float32", "int16", "int8"] {
         let scores = try [[], ["--model", output]].map { model in
           try Program.run(all: ["score", photograph, "--format", "csv", "--precision", precision] + model)
             .output.split(separator: "\n").last?.split(separator: ",").dropFirst().first

@@ -1,5 +1,5 @@
-// Words of two 16-bit integers: 8 bits more than they need, but every processor multiplies and sums such pairs in one
-// instruction (pmaddwd), and 8-bit ones overflow their sums. The compiler knows it in plain arithmetic.
+// Words of two 16-bit integers, which every processor multiplies and sums in one instruction (pmaddwd, or vpdpwssd, which adds
+// to a third): the compiler knows it in plain arithmetic. Good for 8-bit integers, too, whose pairs overflow their sums.
 
 #define GROUP 2
 #define ELEMENT_OFFSET 0

@@ -1,7 +1,7 @@
 // Products in reduced precision. Each variant's file includes this once, after it has said what ChannelsLast/Template.h needs
 // (SET, SET_NAME, LANES, MAXIMUM_ROWS, ROWS_OF_1, _2, _3) and
 //
-//   PRECISION        the file of the precision: "Int8.h" or "BFloat16.h"
+//   PRECISION        the file of the precision: "Int8.h", "Int16.h" or "BFloat16.h"
 //   INSTRUCTION      the file of the instruction that multiplies words, which says
 //     GROUP          elements of a word of 32 bits
 //     HAS_SIGNS      whether it is faster for rows that have no negative elements

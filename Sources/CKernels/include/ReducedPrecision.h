@@ -5,7 +5,7 @@
 
 #include "ChannelsLast.h"
 
-// Products in lower precision: floats in, floats out; between them rows and weights are 8-bit integers or bfloat16.
+// Products in lower precision: floats in, floats out; between them rows and weights are 8-bit or 16-bit integers or bfloat16.
 
 /// out[r][n] = clamp(bias[n] + product[r][n] + residual[r][n]); a row's results do not depend on the rows beside it.
 ///
@@ -13,6 +13,8 @@
 ///   row's scale is its greatest magnitude / 127, a weight's that of its output. Sums are exact (up to a depth of 130000) and
 ///   floats are multiplied and added one by one, so every instruction set gives the same bits. A row that holds an infinity or
 ///   a NaN gives NaN throughout; one smaller than 1e-30 counts as zeros.
+/// - int16: the same with a row's integers from -2047 to 2047, and an output's weights from -limit to limit: up to 32767, as far
+///   as 2047 times the sum of their magnitudes fits 32 bits.
 /// - bfloat16: the product of the factors rounded to bfloat16, summed in float32.
 typedef struct ckernels_reduced_product {
   /// Row r is `depth` floats at input + r * input_step.
@@ -53,6 +55,9 @@ typedef struct ckernels_reduced_precision {
 /// is the fastest may depend on it.
 size_t ckernels_int8_products(
     const ckernels_channels_last *set, int is_negative_rare, const ckernels_reduced_precision *products[3]);
+
+/// The int16 products of a set, the fastest first; returns how many of the at most 3 there are. All give the same bits.
+size_t ckernels_int16_products(const ckernels_channels_last *set, const ckernels_reduced_precision *products[3]);
 
 /// The bfloat16 product of a set, or NULL if this processor has none. That of the portable set is a plain emulation, slower
 /// than float32: it shows what the precision costs.

@@ -20,14 +20,24 @@ extension KernelSet {
     switch precision {
     case .float32: nil
     case .bfloat16: ckernels_bfloat16_product(functions).map(ReducedProductSet.init)
+    case .int16: int16Products.first
     case .int8: int8Products(isNegativeRare: isNegativeRare).first
     }
   }
 
   /// All int8 products that this processor runs with these kernels, the fastest first; all give the same bits.
   func int8Products(isNegativeRare: Bool) -> [ReducedProductSet] {
+    sets { ckernels_int8_products(functions, isNegativeRare ? 1 : 0, $0) }
+  }
+
+  /// The same for int16.
+  var int16Products: [ReducedProductSet] { sets { ckernels_int16_products(functions, $0) } }
+
+  private func sets(
+    _ list: (UnsafeMutablePointer<UnsafePointer<ckernels_reduced_precision>?>) -> Int
+  ) -> [ReducedProductSet] {
     var sets: [UnsafePointer<ckernels_reduced_precision>?] = [nil, nil, nil]
-    let count = ckernels_int8_products(functions, isNegativeRare ? 1 : 0, &sets)
-    return sets.prefix(Int(count)).compactMap { $0.map(ReducedProductSet.init) }
+    let count = list(&sets)
+    return sets.prefix(count).compactMap { $0.map(ReducedProductSet.init) }
   }
 }

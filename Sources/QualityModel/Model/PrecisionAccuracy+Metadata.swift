@@ -12,6 +12,10 @@ extension PrecisionAccuracy {
         (sroccChange, meanDifference, largestDifference) = (
           .bfloat16SROCCChange, .bfloat16MeanDifference, .bfloat16LargestDifference
         )
+      case .int16:
+        (sroccChange, meanDifference, largestDifference) = (
+          .int16SROCCChange, .int16MeanDifference, .int16LargestDifference
+        )
       case .int8:
         (sroccChange, meanDifference, largestDifference) = (
           .int8SROCCChange, .int8MeanDifference, .int8LargestDifference

@@ -36,7 +36,7 @@ extension Setting {
       \.precision,
       names: Precision.allCases.map { ($0.rawValue, $0) },
       name: \.rawValue,
-      "What most products of the network are computed in; bfloat16 and int8 need a processor that has them."
+      "What most products of the network are computed in; the others need a processor that has them."
     ),
     .integer("maximum_crops", \.maximumCrops, allowedMaximumCrops, "The most crops one image may get."),
     .integer("body_limit_mib", \.bodyLimitMiB, 1...1_024, "Largest request body, in MiB."),

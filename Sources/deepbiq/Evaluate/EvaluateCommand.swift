@@ -8,7 +8,7 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         deepbiq evaluate --database csv --root my-ratings
-        deepbiq evaluate precision --precision int8 --database csv --root my-ratings
+        deepbiq evaluate precision --precision int16 --database csv --root my-ratings
         deepbiq evaluate study --database csv --root my-ratings --backbone mobilenet_v2.onnx --output study
 
       deepbiq evaluate model --help explains what is printed, and the flags.

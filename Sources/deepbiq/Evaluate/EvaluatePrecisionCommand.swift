@@ -7,13 +7,13 @@ import QualityTraining
 struct EvaluatePrecisionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "precision",
-    abstract: "Holds scores in bfloat16 or int8 against scores in float32 and against people's opinions.",
+    abstract: "Holds scores in a lower precision against scores in float32 and against people's opinions.",
     discussion: """
       Scores every image of a rated database twice and prints how far the scores differ and how well either follow opinions. \
       With --output the model is written anew, in float32, with what was found, which GET /v1/model then tells.
 
       EXAMPLE
-        deepbiq evaluate precision --precision int8 --database csv --root my-ratings --model model.onnx --output measured.onnx
+        deepbiq evaluate precision --precision int16 --database csv --root my-ratings --model model.onnx --output measured.onnx
       """)
 
   @OptionGroup(title: "IMAGES")
@@ -32,7 +32,8 @@ struct EvaluatePrecisionCommand: ParsableCommand {
 
   func validate() throws {
     guard assessment.precision != .float32 else {
-      throw ValidationError("--precision is float32, which the others are held against; it must be bfloat16 or int8")
+      throw ValidationError(
+        "--precision is float32, which the others are held against; it must be bfloat16, int16 or int8")
     }
   }
 

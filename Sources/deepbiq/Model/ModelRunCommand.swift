@@ -23,7 +23,7 @@ struct ModelRunCommand: ParsableCommand {
   @Option(help: "The folder that receives one NAME.npy an output; made where it is missing.", completion: .directory)
   var outputFolder: String
 
-  @Option(help: "float32, bfloat16 or int8: the numbers that most products are computed in.")
+  @Option(help: "float32, bfloat16, int16 or int8: the numbers that most products are computed in.")
   var precision = Precision.float32
 
   @Flag(help: "Also print how long the median of ten runs takes.")

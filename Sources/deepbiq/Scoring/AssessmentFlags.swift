@@ -29,7 +29,7 @@ struct AssessmentFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "float32 (default), bfloat16 or int8: what most products are computed in. Faster where the processor has it; the model "
+      "float32 (default), bfloat16, int16 or int8: what most products are computed in. Faster where the processor has it; the model "
         + "says what it costs (evaluate precision).", valueName: "precision"))
   var precision = Precision.float32
 

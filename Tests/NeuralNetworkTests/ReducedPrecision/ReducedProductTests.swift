@@ -8,14 +8,19 @@ struct ReducedProductTests {
   /// Every int8 product that runs here, with a name for messages.
   private static let int8Sets = KernelSet.all.flatMap { $0.int8Products(isNegativeRare: true) }
 
+  /// The same for int16.
+  private static let int16Sets = KernelSet.all.flatMap(\.int16Products)
+
   /// Rows [rows][depth] times weights [outputs][depth], with bias and residual.
   private struct Sample {
     let rows, depth, outputs: Int
     var input, weights, bias, residual: [Float]
 
-    init(_ random: inout SeededGenerator, value: (inout SeededGenerator) -> Float) {
+    init(
+      _ random: inout SeededGenerator, depths: ClosedRange<Int> = 1...70, value: (inout SeededGenerator) -> Float
+    ) {
       rows = random.integer(1...40)
-      depth = random.integer(1...70)
+      depth = random.integer(depths)
       outputs = random.integer(1...70)
       func values(_ count: Int) -> [Float] { (0..<count).map { _ in value(&random) } }
       (input, weights) = (values(rows * depth), values(outputs * depth))
@@ -84,6 +89,34 @@ struct ReducedProductTests {
     for (set, result) in zip(Self.int8Sets, results) { #expect(result == results[0], "\(set.name)") }
     // A factor is off by half a step, a 254th of 10; the errors of a sum add up like a random walk, five deviations wide.
     let limit = 5 * Double(sample.depth).squareRoot() * 2 * (10.0 / 254) * 10
+    for (found, expected) in zip(results[0], sample.expected) { #expect(abs(Double(found) - expected) < limit) }
+  }
+
+  /// Weights of one magnitude: as many bits as sums have room for are then fewest, and no sum may overflow.
+  @Test(arguments: 0..<20)
+  func `int16 products of the greatest integers are exact`(seed: Int) {
+    var random = SeededGenerator("greatest", seed)
+    // As many weights as leave each 32767, or fewer than that at a depth of thousands.
+    let negatives = seed % 4 < 2 ? 0 : 1
+    let sample = Sample(&random, depths: seed % 2 == 0 ? 1...30 : 2_000...4_000) {
+      $0.integer(0...9) < negatives ? -2047 : 2047
+    }
+    for set in Self.int16Sets {
+      for (found, expected) in zip(sample.result(set), sample.expected) {
+        // A limit that no multiple of 2047 is rounds all weights alike; what is left is float32's last bits.
+        #expect(abs(Double(found) - expected) <= 1e-6 * Double(sample.depth) * 2047 * 2047, "\(set.name)")
+      }
+    }
+  }
+
+  @Test(arguments: 0..<30)
+  func `All int16 products give the same bits, near the sums of what was rounded`(seed: Int) throws {
+    var random = SeededGenerator("floats", seed)
+    let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
+    let results = Self.int16Sets.map { sample.result($0) }
+    for (set, result) in zip(Self.int16Sets, results) { #expect(result == results[0], "\(set.name)") }
+    // Steps of 10 / 2047, those of weights at most as large at this depth.
+    let limit = 5 * Double(sample.depth).squareRoot() * 2 * (10.0 / 4094) * 10
     for (found, expected) in zip(results[0], sample.expected) { #expect(abs(Double(found) - expected) < limit) }
   }
 

@@ -43,7 +43,7 @@ struct ModelProfileCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Timed runs, after two to warm up.", valueName: "count"))
   var runs = 10
 
-  @Option(help: "float32, bfloat16 or int8: the numbers that most products are computed in.")
+  @Option(help: "float32, bfloat16, int16 or int8: the numbers that most products are computed in.")
   var precision = Precision.float32
 
   @Flag(inversion: .prefixedNo, help: "Also time the layers.")
