@@ -16,11 +16,13 @@ Laboratory for Image and Video Engineering (LIVE, http://live.ece.utexas.edu): D
 Crowdsourced Study of Subjective and Objective Picture Quality, IEEE Transactions on Image Processing 25(1), 2016."
 
 "$deepbiq" train all --database csv --root "$ratings" --backbone "$backbone" --output "$output" --workers 2 \
-  --name mobilenet-v2-live-challenge --model-version 2.0.0 --licence Apache-2.0 --notice "$notice" \
+  --name mobilenet-v2-live-challenge --model-version 2.1.0 --licence Apache-2.0 --notice "$notice" \
   --data "LIVE In the Wild Image Quality Challenge (930 of 1162 images)" \
   --summary "MobileNetV2 (ImageNet weights), fine-tuned on five quality categories, with a support vector regression on \
 their probabilities; trained on 930 photographs of the LIVE In the Wild Image Quality Challenge database." \
-  --crop-size 384 --crops-per-image 1 --epochs 8 --trunk-rate 0.4 --freeze conv17 --grid-minimum 2 "$@"
-# What int8 costs belongs into the model, too.
-"$deepbiq" evaluate precision --precision int8 --database csv --root "$ratings" --model "$output/model.onnx" \
-  --output "$output/model.onnx" --force
+  --crop-size 384 --crops-per-image 1 --epochs 8 --trunk-rate 0.4 --freeze conv17 --grid-minimum 2 --mode dense "$@"
+# What lower precisions cost belongs into the model, too.
+for precision in int16 int8; do
+  "$deepbiq" evaluate precision --precision "$precision" --database csv --root "$ratings" --model "$output/model.onnx" \
+    --output "$output/model.onnx" --force
+done

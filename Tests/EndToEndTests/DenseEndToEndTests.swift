@@ -14,11 +14,14 @@ import Testing
   }
 
   @Test func `The service scores in the mode that is asked for, else in the one it was told`() throws {
-    let service = try RunningService("--mode", "dense")
-    let dense = try assess(service, "detail=crops")
-    let exact = try assess(service, "mode=exact")
+    let service = try RunningService("--mode", "exact")
+    let dense = try assess(service, "detail=crops&mode=dense")
+    let exact = try assess(service, "detail=crops")
     #expect(dense.mode == "dense" && exact.mode == "exact")
-    #expect(dense.interval == nil && exact.interval != nil)
+    #expect(dense.interval != nil && exact.interval == nil)
+    // Told nothing, in the one the model was made for.
+    let untold = try assess(RunningService(), "detail=crops")
+    #expect(untold.mode == "dense" && untold.score == dense.score)
     let (denseCrops, exactCrops) = (try #require(dense.crops), try #require(exact.crops))
     #expect(
       denseCrops.map { [$0.x, $0.y, $0.width, $0.height] } == exactCrops.map { [$0.x, $0.y, $0.width, $0.height] })
@@ -54,7 +57,7 @@ import Testing
     let served = try assess(RunningService(), "mode=dense")
     #expect(scored.mode == "dense" && scored.score == served.score && scored.crops == served.crops)
     // Without an interval its column is left out.
-    #expect(try !Program.run("score", path, "--mode", "dense").output.contains("INTERVAL"))
+    #expect(try !Program.run("score", path, "--mode", "exact").output.contains("INTERVAL"))
 
     let refused = try Program.run("score", path, "--mode", "dense", "--model", Self.modelWithout)
     #expect(refused.status == 1 && refused.output.isEmpty)
@@ -71,7 +74,8 @@ import Testing
     let evaluated = try Program.run(
       "evaluate", "--database", "csv", "--root", folder.path, "--mode", "dense", "--format", "json")
     let report = try #require(JSONSerialization.jsonObject(with: Data(evaluated.output.utf8)) as? [String: Any])
-    #expect((report["model"] as? String)?.hasSuffix(", dense crops") == true)
+    // The title names a mode that is not the model's own.
+    #expect((report["model"] as? String)?.hasSuffix(" crops") == false)
     let images = try #require(report["images"] as? [[String: Any]])
     let prediction = try #require(images.first?["prediction"] as? Double)
     #expect(abs(prediction - scored.score) < 1e-4)

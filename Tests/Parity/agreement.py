@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares `deepbiq score` with ONNX Runtime on the same crops of the same images.
+"""Compares `deepbiq score --mode exact` with ONNX Runtime on the same crops of the same images.
 
 Pillow decodes each image (libjpeg-turbo itself those JPEG files whose DCT is scaled first), turns it upright and
 reduces it to the view that deepbiq reports; the crops are the boxes that deepbiq reports; ONNX Runtime runs the model
@@ -29,7 +29,7 @@ ORIENTATION = 0x0112
 
 def score_with_deepbiq(program, model, paths):
     """Yields one reply a path, in order; a path that could not be scored yields nothing."""
-    command = [program, "score", "--format", "jsonl", *(["--model", model] if model else []), "-"]
+    command = [program, "score", "--mode", "exact", "--format", "jsonl", *(["--model", model] if model else []), "-"]
     names = "\n".join(map(str, paths)) + "\n"
     done = subprocess.run(command, input=names, stdout=subprocess.PIPE, text=True)
     for line in done.stdout.splitlines():
