@@ -58,8 +58,9 @@ bench-engine: build .build/venv-bench-engine ## Time the engine beside ONNX Runt
 	  $(if $(NETWORKS),--networks $(NETWORKS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) \
 	  $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
-bench-service: build .build/venv-bench-service ## Load the service and one of FastAPI and ONNX Runtime in turn
+bench-service: build .build/venv-bench-service ## Load the service and one of FastAPI and ONNX Runtime in turn (ROUNDS= SECONDS=)
 	.build/venv-bench-service/bin/python -B -m Benchmarks.service.load --deepbiq $(DEEPBIQ) --model $(MODEL) --images $(IMAGES) \
+	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS) --latency-seconds $(SECONDS)) \
 	  $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
 bench-training: build .build/venv-bench-training ## Time fine-tuning beside PyTorch (BACKBONE is MobileNetV2 as ONNX)
