@@ -22,6 +22,7 @@ typedef struct ckernels_product {
   size_t outputs;
   /// Row r begins at residual + r * output_step; NULL for none.
   const float *residual;
+  /// Overlaps neither input nor residual: it holds the sums of deep products until they are done.
   float *output;
   ptrdiff_t output_step;
   float minimum, maximum;
