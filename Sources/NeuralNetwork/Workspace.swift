@@ -14,7 +14,7 @@ public final class Workspace {
   /// - Parameter byteCount: at least the largest `workspaceByteCount` of the plans to be run.
   public init(byteCount: Int) {
     self.byteCount = byteCount
-    base = .allocate(byteCount: max(byteCount, 1), alignment: FloatBuffer.alignment)
+    base = LargePages.allocate(byteCount: max(byteCount, 1))
   }
 
   deinit { base.deallocate() }

@@ -30,6 +30,8 @@ const ckernels_channels_last SET = {
     .pack = pack,
     .multiply = multiply,
     .depthwise = depthwise,
+    .winograd_scratch = winograd_scratch,
+    .winograd = winograd,
     .winograd_input = winograd_input,
     .winograd_output = winograd_output,
 };

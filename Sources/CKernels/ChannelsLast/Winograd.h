@@ -28,25 +28,25 @@ INLINE void input_8(const vec d[8], vec *o, const size_t step) {
   o[7 * step] = d[7] - d[1] + 5.25f * (d[3] - d[5]);
 }
 
-// Rows of the output transform: point p contributes its value to the power of the row.
-INLINE void output_6(const vec *m, const size_t step, vec *o, const size_t tile) {
-  const vec a = m[step] + m[2 * step], b = m[step] - m[2 * step];
-  const vec c = m[3 * step] + m[4 * step], d = m[3 * step] - m[4 * step], last = m[5 * step];
+// Rows of the output transform: point p contributes its value to the power of the row, the last one to the last row only.
+INLINE void output_6(const vec *m, vec *o, const size_t tile) {
+  const vec a = m[1] + m[2], b = m[1] - m[2], c = m[3] + m[4], d = m[3] - m[4];
   o[0] = m[0] + a + c;
   o[1] = b + 2 * d;
   o[2] = a + 4 * c;
-  if (tile == 3) o[2] += last;
-  else o[3] = b + 8 * d + last;
+  if (tile == 3) o[2] += m[5];
+  else o[3] = b + 8 * d + m[5];
 }
 
-INLINE void output_8(const vec *m, const size_t step, vec *o) {
-  const vec a = m[step] + m[2 * step], b = m[step] - m[2 * step];
-  const vec c = m[3 * step] + m[4 * step], d = m[3 * step] - m[4 * step];
-  const vec e = m[5 * step] + m[6 * step], f = m[5 * step] - m[6 * step], last = m[7 * step];
+INLINE void output_8(const vec *m, vec *o, const size_t tile) {
+  const vec a = m[1] + m[2], b = m[1] - m[2], c = m[3] + m[4], d = m[3] - m[4], e = m[5] + m[6], f = m[5] - m[6];
   o[0] = m[0] + a + c + e;
   o[1] = b + 2 * d + 0.5f * f;
   o[2] = a + 4 * c + 0.25f * e;
-  o[3] = b + 8 * d + 0.125f * f + last;
+  o[3] = b + 8 * d + 0.125f * f;
+  if (tile > 4) o[4] = a + 16 * c + 0.0625f * e;
+  if (tile > 5) o[5] = b + 32 * d + 0.03125f * f;
+  o[tile - 1] += m[7];
 }
 
 // Where the pixels under a tile lie: `side` * `side` of them from (y, x) on, `outside` where there are none.
@@ -71,6 +71,7 @@ INLINE tile_place place_of(const ckernels_winograd *w, size_t tile) {
   return (tile_place){tile / (across * down), tile / across % down * w->tile, tile % across * w->tile};
 }
 
+// `points` and `tile` are constants where these are inlined.
 INLINE void input_tile(float *planes, size_t plane, const float **pixels, const size_t points, size_t channels) {
   for (size_t c = 0; c < channels; c += LANES) {
     vec columns[64], d[8], o[8];
@@ -85,64 +86,154 @@ INLINE void input_tile(float *planes, size_t plane, const float **pixels, const 
   }
 }
 
-static void winograd_input(
-    const ckernels_winograd *w, const float *input, size_t channels, size_t first, size_t count, float *planes,
-    size_t plane) {
+static void winograd_input(const ckernels_winograd *w, size_t first, size_t count, float *planes, size_t plane) {
   const ckernels_window *window = w->window;
+  const size_t image = window->input_height * window->input_width * w->input_step;
   for (size_t i = 0; i < count; i++) {
     const tile_place place = place_of(w, first + i);
     const float *pixels[64];
     locate(
-        pixels, input + place.image * window->input_height * window->input_width * w->input_step, w->zeros, w->points,
-        (ptrdiff_t)place.y - (ptrdiff_t)window->pad_top, (ptrdiff_t)place.x - (ptrdiff_t)window->pad_left,
-        window->input_height, window->input_width, w->input_step);
-    if (w->points == 6) input_tile(planes + i * channels, plane, pixels, 6, channels);
-    else input_tile(planes + i * channels, plane, pixels, 8, channels);
+        pixels, w->input + place.image * image, w->zeros, w->points, (ptrdiff_t)place.y - (ptrdiff_t)window->pad_top,
+        (ptrdiff_t)place.x - (ptrdiff_t)window->pad_left, window->input_height, window->input_width, w->input_step);
+    if (w->points == 6) input_tile(planes + i * w->inputs, plane, pixels, 6, w->inputs);
+    else input_tile(planes + i * w->inputs, plane, pixels, 8, w->inputs);
   }
 }
 
-typedef struct output_end {
-  const float *bias;
-  float minimum, maximum;
-} output_end;
+// Where the results of a tile go, and the residuals that are added.
+typedef struct tile_pixels {
+  const float *results[36], *residuals[36];
+} tile_pixels;
 
+INLINE void locate_results(tile_pixels *pixels, const ckernels_winograd *w, size_t tile) {
+  const size_t height = w->window->output_height, width = w->window->output_width;
+  const tile_place place = place_of(w, tile);
+  const size_t image = place.image * height * width * w->output_step;
+  const ptrdiff_t y = (ptrdiff_t)place.y, x = (ptrdiff_t)place.x;
+  locate(pixels->results, w->output + image, w->spare, w->tile, y, x, height, width, w->output_step);
+  if (w->residual)
+    locate(pixels->residuals, w->residual + image, w->zeros, w->tile, y, x, height, width, w->output_step);
+}
+
+INLINE void output_row(const vec *m, vec *o, const size_t points, const size_t tile) {
+  points == 6 ? output_6(m, o, tile) : output_8(m, o, tile);
+}
+
+// `outputs` of a tile from output `first` on, from planes that begin with that one.
 INLINE void output_tile(
-    const float **pixels, const float **residuals, const float *planes, size_t plane, const size_t points,
-    const size_t tile, size_t outputs, const output_end *end) {
+    const ckernels_winograd *w, const tile_pixels *pixels, const float *planes, size_t plane, size_t first, size_t outputs,
+    const size_t points, const size_t tile, const int has_residual) {
   for (size_t c = 0; c < outputs; c += LANES) {
-    vec rows[4 * 8], m[8], o[4];
-    for (size_t x = 0; x < points; x++) {
+    vec rows[6 * 8], m[8], o[6];
+    UNROLLED for (size_t x = 0; x < points; x++) {
       UNROLLED for (size_t y = 0; y < points; y++) m[y] = *(const vec *)(planes + (y * points + x) * plane + c);
-      points == 6 ? output_6(m, 1, o, tile) : output_8(m, 1, o);
+      output_row(m, o, points, tile);
       UNROLLED for (size_t y = 0; y < tile; y++) rows[y * points + x] = o[y];
     }
-    const vec offset = *(const vec *)(end->bias + c);
-    for (size_t y = 0; y < tile; y++) {
-      points == 6 ? output_6(rows + y * 6, 1, o, tile) : output_8(rows + y * 8, 1, o);
+    const size_t output = first + c;
+    const vec bias = *(const vec *)(w->bias + output);
+    UNROLLED for (size_t y = 0; y < tile; y++) {
+      output_row(rows + y * points, o, points, tile);
       UNROLLED for (size_t x = 0; x < tile; x++) {
-        vec value = o[x] + offset;
-        if (residuals) value += *(const vec *)(residuals[y * tile + x] + c);
+        vec value = o[x] + bias;
+        if (has_residual) value += *(const vec *)(pixels->residuals[y * tile + x] + output);
         // `locate` gave pixels of the output, or the spare one.
-        *(vec *)((float *)pixels[y * tile + x] + c) = clamped(value, end->minimum, end->maximum);
+        *(vec *)((float *)pixels->results[y * tile + x] + output) = clamped(value, w->minimum, w->maximum);
       }
     }
   }
 }
 
-static void winograd_output(
-    const ckernels_winograd *w, const float *planes, size_t plane, size_t outputs, size_t first, size_t count,
-    const float *bias, const float *residual, float minimum, float maximum, float *output) {
-  const output_end end = {bias, minimum, maximum};
-  const size_t height = w->window->output_height, width = w->window->output_width;
+typedef void (*output_function)(
+    const ckernels_winograd *, const tile_pixels *, const float *planes, size_t plane, size_t first, size_t outputs);
+#define OUTPUT(POINTS, TILE_SIDE, RESIDUAL) \
+  static void output_##POINTS##_##TILE_SIDE##_##RESIDUAL( \
+      const ckernels_winograd *w, const tile_pixels *pixels, const float *planes, size_t plane, size_t first, size_t outputs) { \
+    output_tile(w, pixels, planes, plane, first, outputs, POINTS, TILE_SIDE, RESIDUAL); \
+  }
+#define TILINGS(X) X(6, 3, 0) X(6, 3, 1) X(6, 4, 0) X(6, 4, 1) X(8, 4, 0) X(8, 4, 1) X(8, 5, 0) X(8, 5, 1) X(8, 6, 0) X(8, 6, 1)
+TILINGS(OUTPUT)
+#define OUTPUT_ENTRY(POINTS, TILE_SIDE, RESIDUAL) [POINTS == 8][TILE_SIDE][RESIDUAL] = output_##POINTS##_##TILE_SIDE##_##RESIDUAL,
+static const output_function output_functions[2][7][2] = {TILINGS(OUTPUT_ENTRY)};
+
+INLINE output_function output_function_of(const ckernels_winograd *w) {
+  return output_functions[w->points == 8][w->tile][w->residual != NULL];
+}
+
+static void winograd_output(const ckernels_winograd *w, const float *planes, size_t plane, size_t first, size_t count) {
+  const output_function output = output_function_of(w);
   for (size_t i = 0; i < count; i++) {
-    const tile_place place = place_of(w, first + i);
-    const size_t image = place.image * height * width * w->output_step;
-    const ptrdiff_t y = (ptrdiff_t)place.y, x = (ptrdiff_t)place.x;
-    const float *pixels[16], *addends[16], **residuals = residual ? addends : NULL, *from = planes + i * outputs;
-    locate(pixels, output + image, w->spare, w->tile, y, x, height, width, w->output_step);
-    if (residual) locate(addends, residual + image, w->zeros, w->tile, y, x, height, width, w->output_step);
-    if (w->points == 6 && w->tile == 4) output_tile(pixels, residuals, from, plane, 6, 4, outputs, &end);
-    else if (w->points == 6) output_tile(pixels, residuals, from, plane, 6, 3, outputs, &end);
-    else output_tile(pixels, residuals, from, plane, 8, 4, outputs, &end);
+    tile_pixels pixels;
+    locate_results(&pixels, w, first + i);
+    output(w, &pixels, planes + i * w->outputs, plane, 0, w->outputs);
+  }
+}
+
+// Tiles of a block, whose sums over two vectors of outputs the first-level cache holds more or less.
+#define BLOCK MAXIMUM_ROWS
+
+// The sums of some tiles times some vectors of outputs at one point.
+INLINE void multiply_point(
+    const float *planes, size_t depth, const float *weights, float *sums, const int tiles, const int vectors) {
+  vec sum[MAXIMUM_ROWS][2];
+  const float *row[(MAXIMUM_ROWS + 2) / 3];
+  UNROLLED for (int r = 0; r < tiles; r++) {
+    UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] = 0;
+  }
+  UNROLLED for (int r = 0; r < tiles; r += 3) row[r / 3] = planes + (size_t)r * depth;
+  for (size_t k = 0; k < depth; k++) {
+    vec weight[2];
+    UNROLLED for (int v = 0; v < vectors; v++) weight[v] = *(const vec *)(weights + v * LANES);
+    weights += vectors * LANES;
+    UNROLLED for (int r = 0; r < tiles; r++) {
+      const vec value = (vec)row[r / 3][(size_t)(r % 3) * depth];
+      UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] += value * weight[v];
+    }
+    UNROLLED for (int r = 0; r < tiles; r += 3) row[r / 3]++;
+  }
+  UNROLLED for (int r = 0; r < tiles; r++) {
+    UNROLLED for (int v = 0; v < vectors; v++) *(vec *)(sums + (r * vectors + v) * LANES) = sum[r][v];
+  }
+}
+
+// sums[point][tile][output] of a panel, for all points: as many tiles at a time as the registers hold.
+INLINE void multiply_panel(
+    const ckernels_winograd *w, const float *planes, size_t plane, size_t count, const float *weights, float *sums,
+    const int vectors) {
+  const size_t depth = w->inputs, width = (size_t)vectors * LANES;
+  const size_t groups = (count + tile_rows[2] - 1) / tile_rows[2], least = count / groups, higher = count % groups;
+  for (size_t point = 0; point < w->points * w->points; point++) {
+    const float *from = planes + point * plane;
+    float *to = sums + point * BLOCK * width;
+    for (size_t i = 0, tiles; i < groups; i++, from += tiles * depth, to += tiles * width) {
+      tiles = least + (i < higher);
+      switch (tiles) {
+#define CASE(VECTORS, ROWS) \
+  case ROWS: multiply_point(from, depth, weights, to, ROWS, VECTORS); break;
+        ROWS_OF_2(CASE, vectors)
+      }
+    }
+    weights += depth * width;
+  }
+}
+
+static size_t winograd_scratch(size_t points, size_t inputs) { return points * points * BLOCK * (inputs + 2 * LANES); }
+
+static void winograd(const ckernels_winograd *w, const float *weights, size_t first, size_t count, float *scratch) {
+  const size_t area = w->points * w->points, plane = BLOCK * w->inputs;
+  float *planes = scratch, *sums = scratch + area * plane;
+  const output_function output = output_function_of(w);
+  const size_t blocks = (count + BLOCK - 1) / BLOCK, least = blocks > 0 ? count / blocks : 0;
+  for (size_t block = 0, tiles; block < blocks; block++, first += tiles) {
+    tiles = least + (block < count % blocks);
+    tile_pixels pixels[BLOCK];
+    winograd_input(w, first, tiles, planes, plane);
+    for (size_t i = 0; i < tiles; i++) locate_results(&pixels[i], w, first + i);
+    for (size_t panel = 0; panel < w->outputs; panel += 2 * LANES) {
+      const size_t width = w->outputs - panel < 2 * LANES ? LANES : 2 * LANES;
+      if (width == LANES) multiply_panel(w, planes, plane, tiles, weights + panel * area * w->inputs, sums, 1);
+      else multiply_panel(w, planes, plane, tiles, weights + panel * area * w->inputs, sums, 2);
+      for (size_t i = 0; i < tiles; i++) output(w, &pixels[i], sums + i * width, BLOCK * width, panel, width);
+    }
   }
 }

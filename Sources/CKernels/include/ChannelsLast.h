@@ -58,10 +58,18 @@ typedef struct ckernels_depthwise_rows {
 typedef struct ckernels_winograd {
   /// Of stride and dilation 1.
   const ckernels_window *window;
-  /// Interpolation points and results along a side of a tile: (6, 4), (6, 3) or (8, 4).
+  /// Interpolation points and results along a side of a tile: (6, 3), (6, 4), (8, 4), (8, 5) or (8, 6).
   size_t points, tile;
-  /// Floats from pixel to pixel.
-  size_t input_step, output_step;
+  /// `inputs` and `outputs` are multiples of `lanes`; the steps are floats from pixel to pixel.
+  const float *input;
+  size_t inputs, input_step;
+  /// `outputs` floats.
+  const float *bias;
+  /// Of the output's steps; NULL for none.
+  const float *residual;
+  float minimum, maximum;
+  float *output;
+  size_t outputs, output_step;
   /// At least as many zeros as a pixel has channels here, and room for as many floats.
   const float *zeros;
   float *spare;
@@ -78,16 +86,15 @@ typedef struct ckernels_channels_last {
   void (*pack)(float *packed, const float *weights, ptrdiff_t step, size_t depth, size_t outputs);
   void (*multiply)(const ckernels_product *product);
   void (*depthwise)(const ckernels_depthwise_rows *rows);
-  /// The input transform of `count` tiles from tile `first` on: planes[p][t][c], planes `plane` floats apart, for p < points^2.
-  /// `channels` is a multiple of `lanes`.
-  void (*winograd_input)(
-      const ckernels_winograd *winograd, const float *input, size_t channels, size_t first, size_t count, float *planes,
-      size_t plane);
-  /// The output transform of as many tiles, with bias, residual (NULL for none; of the output's steps) and clamp. `outputs` is a
-  /// multiple of `lanes`.
+  /// The convolution of `count` tiles from tile `first` on. `weights`: for each panel of two vectors of outputs, the last of one where
+  /// their number is odd, points^2 matrices [inputs][panel]. `scratch`: room for `winograd_scratch` floats.
+  void (*winograd)(const ckernels_winograd *winograd, const float *weights, size_t first, size_t count, float *scratch);
+  size_t (*winograd_scratch)(size_t points, size_t inputs);
+  /// Its parts, for products of the caller's own: the input transform planes[p][t][c], planes `plane` floats apart, for p < points^2,
+  void (*winograd_input)(const ckernels_winograd *winograd, size_t first, size_t count, float *planes, size_t plane);
+  /// and the output transform of planes[p][t][n] with bias, residual and clamp.
   void (*winograd_output)(
-      const ckernels_winograd *winograd, const float *planes, size_t plane, size_t outputs, size_t first, size_t count,
-      const float *bias, const float *residual, float minimum, float maximum, float *output);
+      const ckernels_winograd *winograd, const float *planes, size_t plane, size_t first, size_t count);
 } ckernels_channels_last;
 
 /// Copies what lies under `count` windows from output pixel `first` on (counted over the batch): a row of

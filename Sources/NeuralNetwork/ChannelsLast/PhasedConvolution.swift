@@ -5,6 +5,9 @@ import CKernels
 /// A window of k taps and stride s sees ceil(k/s) neighbouring pixels of an image whose pixels are s x s of the input's: with
 /// more channels and stride 1, Winograd's filtering applies (AlexNet's 11x11 by 4 is 3x3 over 48 channels).
 struct PhasedConvolution: Sendable {
+  /// Floats of phases that are split at a time: half of a second-level cache of 512 KiB.
+  private static let cachedFloats = 65_536
+
   private let window: ckernels_window
   private let channels, phasedChannels: Int
   private let height, width: Int
@@ -54,8 +57,14 @@ struct PhasedConvolution: Sendable {
     return tileRows.lowerBound * tiling.tile..<last
   }
 
+  /// Rows of tiles whose phases are split at a time, at least one.
+  private var stripTileRows: Int {
+    let rows = PhasedConvolution.cachedFloats / (width * phasedChannels)
+    return max(1, (rows - tiling.taps + 1) / tiling.tile)
+  }
+
   private var phasesCount: Int {
-    FloatBuffer.paddedCount((convolution.stripTileRows * tiling.tile + tiling.taps - 1) * width * phasedChannels)
+    FloatBuffer.paddedCount((stripTileRows * tiling.tile + tiling.taps - 1) * width * phasedChannels)
   }
 
   /// A part is a row of tiles. The working memory holds a strip's phases, and what the convolution over them needs.
@@ -72,7 +81,7 @@ struct PhasedConvolution: Sendable {
       var next = tileRows.lowerBound
       while next < tileRows.upperBound {
         let (image, first) = next.quotientAndRemainder(dividingBy: convolution.tileRows)
-        let end = min(first + convolution.stripTileRows, convolution.tileRows, first + tileRows.upperBound - next)
+        let end = min(first + stripTileRows, convolution.tileRows, first + tileRows.upperBound - next)
         let rows = phaseRows(under: first..<end)
         ckernels_split_phases(
           scratch, input + image * inputCount, window, channels, rows.lowerBound, rows.count, width, phasedChannels)

@@ -2,11 +2,13 @@ import CKernels
 
 /// Convolution of channels-last images by Winograd's minimal filtering (Lavin and Gray, arXiv 1509.09308), in float32.
 ///
-/// A strip of tiles at a time: transform the inputs, multiply each point's plane [tiles][inputs] by its weights, transform back.
+/// A block of tiles at a time: transform the inputs; then for two vectors of outputs after the other multiply each point's plane
+/// [tiles][inputs] by its weights, and transform back. Where that would read weights too often, a strip of more tiles at a time, all
+/// outputs at once.
 struct WinogradConvolution: Sendable {
   private static let stripFloats = 200_000
   private static let fewestStripTiles = 24
-  private static let partTiles = 8
+  private static let partTiles = 6
 
   private let kernels: KernelSet
   private let tiling: WinogradTiling
@@ -35,7 +37,8 @@ struct WinogradConvolution: Sendable {
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: outputs, context)
   }
 
-  private var area: Int { tiling.points * tiling.points }
+  private var area: Int { tiling.area }
+  private var isBlocked: Bool { tiling.isBlocked(inputs: inputs) }
   private var inputs: Int { channels / groups }
   private var groupOutputs: Int { outputs / groups }
   /// Tiles along a row of them, and rows of them in an image.
@@ -49,15 +52,18 @@ struct WinogradConvolution: Sendable {
     return min(tiles, max(fitting, outweighing, WinogradConvolution.fewestStripTiles))
   }
 
-  /// Rows of tiles that a strip takes, at least one.
-  var stripTileRows: Int { max(1, stripTiles / tilesAcross) }
-
   // A line more a plane, so that the planes of a power of two of channels do not compete for the same sets of the cache.
   private var inputPlane: Int { FloatBuffer.paddedCount(stripTiles * inputs) + FloatBuffer.paddedCount(1) }
   private var outputPlane: Int { FloatBuffer.paddedCount(stripTiles * groupOutputs) + FloatBuffer.paddedCount(1) }
 
-  /// A strip's planes before and after the product, and a pixel for what lies outside the result.
-  var scratchCount: Int { area * (inputPlane + outputPlane) + FloatBuffer.paddedCount(outputs) }
+  /// The planes before and after the product, and a pixel for what lies outside the result.
+  var scratchCount: Int { planesCount + FloatBuffer.paddedCount(outputs) }
+
+  private var planesCount: Int {
+    isBlocked
+      ? FloatBuffer.paddedCount(kernels.functions.pointee.winograd_scratch(tiling.points, inputs))
+      : area * (inputPlane + outputPlane)
+  }
 
   /// A part is some tiles, or where weights outweigh tiles some of each group's outputs, for which the inputs are transformed
   /// again: or an image, where an activation follows that is applied to the whole of it.
@@ -106,44 +112,53 @@ struct WinogradConvolution: Sendable {
     _ input: UnsafePointer<Float>, tiles: Range<Int>, outputs slice: Range<Int>, residual: UnsafePointer<Float>?,
     into target: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
-    let functions = kernels.functions.pointee
-    let results = scratch + area * inputPlane
-    let spare = results + area * outputPlane
     withUnsafePointer(to: window) { window in
-      var work = ckernels_winograd(
-        window: window, points: tiling.points, tile: tiling.tile, input_step: channels, output_step: place.total,
-        zeros: zeros.pointer, spare: spare)
-      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: stripTiles) {
-        let count = min(stripTiles, tiles.upperBound - first)
-        for group in 0..<groups {
-          let channel = group * groupOutputs + slice.lowerBound
-          functions.winograd_input(
-            &work, input + group * inputs, inputs, first, count, scratch, inputPlane)
-          multiply(scratch, into: results, count: count, group: group, outputs: slice)
-          functions.winograd_output(
-            &work, results, outputPlane, slice.count, first, count, epilogue.bias.pointer + channel,
-            residual.map { $0 + channel }, epilogue.minimum, epilogue.maximum, target + place.first + channel)
+      for group in 0..<groups {
+        let channel = group * groupOutputs + slice.lowerBound
+        let work = ckernels_winograd(
+          window: window, points: tiling.points, tile: tiling.tile, input: input + group * inputs, inputs: inputs,
+          input_step: channels, bias: epilogue.bias.pointer + channel, residual: residual.map { $0 + channel },
+          minimum: epilogue.minimum, maximum: epilogue.maximum, output: target + place.first + channel,
+          outputs: slice.count, output_step: place.total, zeros: zeros.pointer, spare: scratch + planesCount)
+        if isBlocked {
+          let packed = weights.pointer + area * inputs * channel
+          withUnsafePointer(to: work) {
+            kernels.functions.pointee.winograd($0, packed, tiles.lowerBound, tiles.count, scratch)
+          }
+        } else {
+          run(work, tiles: tiles, weights: groupWeights(group) + slice.lowerBound * inputs, scratch: scratch)
         }
       }
     }
   }
 
-  private func multiply(
-    _ planes: UnsafePointer<Float>, into results: UnsafeMutablePointer<Float>, count: Int, group: Int,
-    outputs slice: Range<Int>
+  private var packedCount: Int { kernels.packedCount(depth: inputs, outputs: groupOutputs) }
+
+  private func groupWeights(_ group: Int) -> UnsafePointer<Float> { weights.pointer + group * area * packedCount }
+
+  /// Strips of tiles, all outputs at once.
+  private func run(
+    _ work: ckernels_winograd, tiles: Range<Int>, weights: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
-    let panels = kernels.packedCount(depth: inputs, outputs: groupOutputs)
+    let functions = kernels.functions.pointee
+    let sums = scratch + area * inputPlane
     var product = ckernels_product()
-    (product.rows, product.outputs) = (count, slice.count)
-    (product.segments, product.depth) = (1, inputs)
-    (product.input_step, product.output_step) = (inputs, slice.count)
+    (product.segments, product.depth, product.outputs) = (1, work.inputs, work.outputs)
+    (product.input_step, product.output_step) = (work.inputs, work.outputs)
     (product.minimum, product.maximum) = (-.infinity, .infinity)
     product.bias = zeros.pointer
-    for point in 0..<area {
-      product.input = planes + point * inputPlane
-      product.weights = weights.pointer + (group * area + point) * panels + slice.lowerBound * inputs
-      product.output = results + point * outputPlane
-      kernels.multiply(product)
+    withUnsafePointer(to: work) { work in
+      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: stripTiles) {
+        product.rows = min(stripTiles, tiles.upperBound - first)
+        functions.winograd_input(work, first, product.rows, scratch, inputPlane)
+        for point in 0..<area {
+          product.input = UnsafePointer(scratch + point * inputPlane)
+          product.weights = weights + point * packedCount
+          product.output = sums + point * outputPlane
+          kernels.multiply(product)
+        }
+        functions.winograd_output(work, sums, outputPlane, first, product.rows)
+      }
     }
   }
 }

@@ -1,24 +1,19 @@
-/// How Winograd's filtering cuts a convolution: tiles of `tile` x `tile` results from `points` x `points` inputs.
+/// How Winograd's filtering cuts a convolution: tiles of `tile` x `tile` results from `points` x `points` inputs, F(tile, taps).
 ///
-/// Each result then costs (points / tile)^2 products a channel pair instead of the window's taps.
-enum WinogradTiling: String, Sendable {
-  /// F(4x4, 3x3).
-  case three4
-  /// F(3x3, 4x4).
-  case four3
-  /// F(4x4, 5x5).
-  case five4
+/// Each result then costs (points / tile)^2 products a channel pair instead of taps^2.
+struct WinogradTiling: Hashable, Sendable {
+  /// Rows and columns of the window: 3, 4 or 5.
+  let taps: Int
+  /// Interpolation points along a side, that at infinity included: 6 or 8.
+  let points: Int
 
-  var taps: Int {
-    switch self {
-    case .three4: 3
-    case .four3: 4
-    case .five4: 5
-    }
-  }
+  /// Results along a side.
+  var tile: Int { points - taps + 1 }
+  /// Products of a tile and a channel pair.
+  var area: Int { points * points }
 
-  var tile: Int { self == .four3 ? 3 : 4 }
-  var points: Int { taps + tile - 1 }
+  /// Those there are kernels for.
+  static let all = [(3, 6), (3, 8), (4, 6), (4, 8), (5, 8)].map { WinogradTiling(taps: $0, points: $1) }
 
   /// G of the algorithm, [points][taps]: the value of the filter's polynomial at each point, scaled; the last is its leading
   /// coefficient (the point at infinity).
@@ -34,7 +29,16 @@ enum WinogradTiling: String, Sendable {
     return rows
   }
 
-  /// The one for a window, where its arithmetic saves time; nil for a direct product.
+  /// Tiles that cover `batch` results of a window.
+  func tiles(of geometry: WindowGeometry, batch: Int) -> Int {
+    [geometry.vertical, geometry.horizontal].reduce(batch) { $0 * (($1.output + tile - 1) / tile) }
+  }
+
+  /// Whether sums stay in the first-level cache between product and transform. The planes of a block of tiles and the weights of
+  /// a panel are read once for each other, and must stay in the second-level cache for it.
+  func isBlocked(inputs: Int) -> Bool { area * inputs <= 8192 }
+
+  /// The one for a window that takes the fewest products, where its arithmetic saves time; nil for a direct product.
   ///
   /// - Parameter directProducts: products of a direct result for each output channel; the window's own where nil.
   static func choose(
@@ -44,23 +48,25 @@ enum WinogradTiling: String, Sendable {
     guard vertical.stride == 1, horizontal.stride == 1, vertical.dilation == 1, horizontal.dilation == 1,
       vertical.kernel == horizontal.kernel, inputs % lanes == 0, outputs % lanes == 0
     else { return nil }
-    let tiling: WinogradTiling
-    switch vertical.kernel {
-    case 3: tiling = .three4
-    case 4: tiling = .four3
-    case 5: tiling = .five4
-    default: return nil
-    }
-    // Products of both ways. What else the filtering costs is estimated: its transforms as products with 20 channels more on
-    // either side, by which a 7x7 first layer of stride 2, measured to be slower so, is not filtered and an 11x11 of stride 4 is;
-    // and the reading of its larger weights as products with 8 pixels more.
-    let side = tiling.tile
-    let tiles = batch * ((vertical.output + side - 1) / side) * ((horizontal.output + side - 1) / side)
-    let area = tiling.points * tiling.points
-    let transforms = tiles * area * 20 * (inputs + outputs)
-    let weights = 8 * area * inputs * outputs
     let perResult = directProducts ?? geometry.kernelCount * inputs
     let direct = (batch * geometry.outputCount + 8) * perResult * outputs
-    return tiles * area * inputs * outputs + transforms + weights < direct ? tiling : nil
+    let sameTaps = all.filter { $0.taps == vertical.kernel }
+    // Larger tiles pay only in blocks: their planes and weights are the first to leave the caches.
+    let tilings = sameTaps.prefix(1) + sameTaps.dropFirst().filter { $0.isBlocked(inputs: inputs) }
+    let candidates = tilings.map { tiling in
+      (
+        tiling: tiling,
+        cost: tiling.cost(tiles: tiling.tiles(of: geometry, batch: batch), inputs: inputs, outputs: outputs)
+      )
+    }
+    guard let best = candidates.min(by: { $0.cost < $1.cost }), best.cost < direct else { return nil }
+    return best.tiling
+  }
+
+  /// Products, and what else the filtering costs, estimated: its transforms as products with 10 channels more on either side,
+  /// 20 where sums leave the cache; and the reading of its larger weights as products with 8 pixels more.
+  private func cost(tiles: Int, inputs: Int, outputs: Int) -> Int {
+    let transforms = (isBlocked(inputs: inputs) ? 10 : 20) * (inputs + outputs)
+    return area * (tiles * (inputs * outputs + transforms) + 8 * inputs * outputs)
   }
 }

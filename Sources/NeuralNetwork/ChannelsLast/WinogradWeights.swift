@@ -1,25 +1,33 @@
 /// Weights transformed for Winograd's filtering: U = G g G^T for each pair of channels, computed in double precision.
 enum WinogradWeights {
-  /// Weights [outputs][inputs][taps][taps] as packed products, [groups][points * points] of them.
+  /// Weights [outputs][inputs][taps][taps] as packed products.
+  ///
+  /// Those of blocked tiles lie in the order in which a block reads them: [groups][panels][points * points], a panel being two
+  /// vectors of outputs. Others are [groups][points * points] whole products.
   static func pack(
     _ weights: FloatBuffer, tiling: WinogradTiling, outputs: Int, groups: Int, inputs: Int, _ context: ChannelsLast
   ) -> FloatBuffer {
     let kernels = context.kernels
-    return context.weights.buffer(of: weights, form: "winograd \(tiling.rawValue) \(kernels.name) \(groups)") {
-      let (area, rows) = (tiling.points * tiling.points, outputs / groups)
-      let panels = kernels.packedCount(depth: inputs, outputs: rows)
+    return context.weights.buffer(
+      of: weights, form: "winograd \(tiling.points) \(tiling.taps) \(kernels.name) \(groups)"
+    ) {
+      let rows = outputs / groups
       let pairs = rows * inputs
-      var planes = [Float](repeating: 0, count: area * pairs)
-      return FloatBuffer(count: groups * area * panels) { packed in
-        guard let target = packed.baseAddress else { return }
+      let panel = tiling.isBlocked(inputs: inputs) ? 2 * kernels.lanes : rows
+      var planes = [Float](repeating: 0, count: tiling.area * pairs)
+      return FloatBuffer(count: tiling.area * kernels.packedCount(depth: inputs, outputs: rows) * groups) { packed in
+        guard var target = packed.baseAddress else { return }
         for group in 0..<groups {
           let filters = weights.pointer + group * pairs * tiling.taps * tiling.taps
           planes.withUnsafeMutableBufferPointer { transform(filters, count: pairs, tiling: tiling, into: $0) }
-          for point in 0..<area {
-            planes.withUnsafeBufferPointer { planes in
-              guard let plane = planes.baseAddress else { return }
-              kernels.pack(
-                plane + point * pairs, depth: inputs, outputs: rows, into: target + (group * area + point) * panels)
+          for first in stride(from: 0, to: rows, by: panel) {
+            let width = min(panel, rows - first)
+            for point in 0..<tiling.area {
+              planes.withUnsafeBufferPointer { planes in
+                guard let plane = planes.baseAddress else { return }
+                kernels.pack(plane + point * pairs + first * inputs, depth: inputs, outputs: width, into: target)
+              }
+              target += kernels.packedCount(depth: inputs, outputs: width)
             }
           }
         }

@@ -22,8 +22,7 @@ final class FloatBuffer: @unchecked Sendable {
   /// Allocates `count` zeros and lets `initialize` overwrite them.
   init(count: Int, initialize: (UnsafeMutableBufferPointer<Float>) -> Void) {
     let capacity = count == 0 ? 1 : count
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Float>.stride, alignment: FloatBuffer.alignment)
+    let raw = LargePages.allocate(byteCount: capacity * MemoryLayout<Float>.stride)
     let elements = raw.bindMemory(to: Float.self, capacity: capacity)
     elements.initialize(repeating: 0, count: capacity)
     initialize(UnsafeMutableBufferPointer(start: elements, count: count))

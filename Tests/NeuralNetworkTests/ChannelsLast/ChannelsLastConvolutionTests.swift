@@ -51,15 +51,17 @@ struct ChannelsLastConvolutionTests {
   private static func winogradCase(_ seed: Int) throws -> ConvolutionCase {
     var random = SeededGenerator("winograd", seed)
     let (side, groups) = (3 + seed % 3, random.integer(1...2))
-    let (inputs, outputs) = (groups * 32, groups * 16 * random.integer(2...3))
+    // The last ones' weights are too many to be read again for each block of tiles.
+    let (inputs, outputs) = (groups * (seed < 18 ? 32 : 256), groups * 16 * random.integer(2...3))
     return try ConvolutionCase(
-      &random, kernel: [side, side], strides: [1, 1], groups: groups, inputs: inputs, outputs: outputs)
+      &random, kernel: [side, side], strides: [1, 1], groups: groups, inputs: inputs, outputs: outputs,
+      steps: seed < 6 ? 14...20 : 0...12)
   }
 
-  @Test(arguments: 0..<18)
+  @Test(arguments: 0..<24)
   func winograd(seed: Int) throws {
     // What float32 loses in the transforms; a wrong coefficient would be off by a hundredth.
-    try expectAgreement(of: Self.winogradCase(seed), within: seed % 3 == 2 ? 1e-4 : 5e-5)
+    try expectAgreement(of: Self.winogradCase(seed), within: 5e-4)
   }
 
   private static let phasedWindows = [(11, 4), (8, 2), (7, 2), (5, 2), (9, 3)]
@@ -81,15 +83,18 @@ struct ChannelsLastConvolutionTests {
   @Test(arguments: variants)
   func `Among the random cases are filtered and phased ones`(variant: EngineVariant) throws {
     let kernels = try #require(variant.kernels)
-    let tilings = try (0..<18).compactMap { seed in
+    let filtered = try (0..<24).compactMap { seed in
       let sample = try Self.winogradCase(seed)
+      let inputs = sample.weights.shape[1]
       return WinogradTiling.choose(
-        geometry: sample.geometry, batch: sample.x.shape[0], inputs: sample.weights.shape[1],
-        outputs: sample.weights.shape[0] / sample.groups, lanes: kernels.lanes)
+        geometry: sample.geometry, batch: sample.x.shape[0], inputs: inputs,
+        outputs: sample.weights.shape[0] / sample.groups, lanes: kernels.lanes
+      ).map { (tiling: $0, isBlocked: $0.isBlocked(inputs: inputs)) }
     }
-    for tiling in [WinogradTiling.three4, .four3, .five4] {
-      #expect(tilings.count { $0 == tiling } >= 2, "\(tiling.rawValue)")
+    for tiling in WinogradTiling.all {
+      #expect(filtered.count { $0.tiling == tiling && $0.isBlocked } >= 2, "\(tiling)")
     }
+    #expect(filtered.count { !$0.isBlocked } >= 2)
     let context = ChannelsLast(kernels: kernels, weights: PackedWeights())
     let phased = try Self.phasedWindows.flatMap { window in try (0..<4).map { try Self.phasedCase(window, $0) } }
       .filter { sample in
