@@ -51,7 +51,7 @@ let package = Package(
 
     // The way of an image, from left to right in docs/architecture.md.
     module("HTTPServer", dependencies: ["CMicroHTTPD"]),
-    module("ImageCodecs", dependencies: ["CLCMS2", "CSPNG", "CTurboJPEG", "CWebP"]),
+    module("ImageCodecs", dependencies: ["CKernels", "CLCMS2", "CSPNG", "CTurboJPEG", "CWebP"]),
     module(
       "NeuralNetwork",
       dependencies: ["CBLAS", "CKernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],

@@ -62,9 +62,9 @@ class Contest:
         self.arguments, self.timed, self.batch, self.cores = arguments, timed, batch, cores
         crops = np.random.default_rng(2).uniform(0, 255, (batch, 3, timed.side, timed.side)).astype(np.float32)
         self.contestants = [(peer.name, variant) for peer in peers for variant in peer.variants(crops)]
-        # As the peers, ours in every sensible way; two at once is what the service does.
+        # As the peers, ours in every sensible way: a few crops at once, each core's share, or all of them on all cores.
         self.own_seconds = {}
-        for at_once in sorted({count for count in (2, 4, -(-batch // cores)) if count <= -(-batch // cores)}, reverse=True):
+        for at_once in sorted({count for count in (2, 4, -(-batch // cores), batch) if count <= batch}, reverse=True):
             label = f"{at_once} at once" if batch > 1 else ""
             self.contestants.insert(0, (OWN, Variant(label, lambda runs, n=at_once: self._own(runs, n))))
             self.own_seconds[label] = self._own(3, at_once)["median_seconds"]

@@ -4,12 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#if defined(__x86_64__)
-#define MULTIVERSIONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-// The one version that every processor of the architecture runs (NEON is part of aarch64).
-#define MULTIVERSIONED
-#endif
+#include "Multiversioned.h"
 
 // `taps` is a number known when compiled, so that the sum over them is unrolled: one load a tap and one store a result.
 static inline __attribute__((always_inline)) void weigh(

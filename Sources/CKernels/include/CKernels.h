@@ -6,6 +6,7 @@
 
 #include "ChannelsLast.h"
 #include "ReducedPrecision.h"
+#include "Resampling.h"
 
 /// out[x] = sum over taps of weights[tap] * lines[tap][x], for 0 <= x < width. `out` overlaps no line; 1 <= taps.
 void ckernels_weighted_lines(float *out, const float *const *lines, const float *weights, size_t taps, size_t width);

@@ -28,7 +28,7 @@ extension Image {
     guard target != height else { return self }
     let kernel = ResamplingKernel(sourceCount: height, targetCount: target)
     return filled(width: width, height: target) { source, result in
-      VerticalResampling.run(source, rowByteCount: width * 3, kernel: kernel, into: result)
+      VerticalResampling.run(source, rowByteCount: width * 3, height: height, kernel: kernel, into: result)
     }
   }
 

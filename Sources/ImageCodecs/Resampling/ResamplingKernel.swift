@@ -1,3 +1,5 @@
+import CKernels
+
 /// For one axis, the source pixels that each target pixel is made of and their weights, in fixed point.
 ///
 /// When reducing, the filter is stretched by the ratio, so that every source pixel takes part (antialiasing).
@@ -5,20 +7,21 @@ struct ResamplingKernel {
   /// Bits behind the point: 8 of 32 bits are for the pixel and 2 for sums of weights that overshoot 1.
   static let fractionBits: Int32 = 32 - 8 - 2
 
-  /// The first source pixel of each target pixel and how many follow.
-  let spans: [(start: Int, count: Int)]
+  /// The first source pixel of each target pixel.
+  private let starts: [Int]
 
-  /// The weights, `tapCount` a target pixel of which the span's `count` are used; they sum to about 1.
-  let weights: [Int32]
+  /// The weights, `tapCount` a target pixel, zero behind the last that it needs; they sum to about 1.
+  private let weights: [Int32]
   let tapCount: Int
 
   init(sourceCount: Int, targetCount: Int) {
     let scale = Double(sourceCount) / Double(targetCount)
     let filterScale = max(scale, 1)
     let support = LanczosFilter.support * filterScale
-    let tapCount = Int(support.rounded(.up)) * 2 + 1
-    var spans: [(start: Int, count: Int)] = []
-    spans.reserveCapacity(targetCount)
+    // One more than can be needed, for an even number.
+    let tapCount = Int(support.rounded(.up)) * 2 + 2
+    var starts: [Int] = []
+    starts.reserveCapacity(targetCount)
     var weights = [Int32](repeating: 0, count: targetCount * tapCount)
     var exact = [Double](repeating: 0, count: tapCount)
     for target in 0..<targetCount {
@@ -34,9 +37,9 @@ struct ResamplingKernel {
       for tap in 0..<count {
         weights[target * tapCount + tap] = Self.fixedPoint(sum != 0 ? exact[tap] / sum : exact[tap])
       }
-      spans.append((start, count))
+      starts.append(start)
     }
-    self.spans = spans
+    self.starts = starts
     self.weights = weights
     self.tapCount = tapCount
   }
@@ -45,12 +48,17 @@ struct ResamplingKernel {
     Int32((weight * Double(1 << fractionBits)).rounded(.toNearestOrAwayFromZero))
   }
 
-  /// Half a unit of the result, so that dropping the fraction rounds.
-  static var half: Int32 { 1 << (fractionBits - 1) }
-
-  /// A sum of weighted pixels as a pixel, 0...255.
-  @inline(__always)
-  static func pixel(_ sum: Int32) -> UInt8 {
-    UInt8(truncatingIfNeeded: min(max(sum >> fractionBits, 0), 255))
+  /// The kernel as the C functions take it.
+  func withResampling(_ body: (UnsafePointer<ckernels_resampling>) -> Void) {
+    starts.withUnsafeBufferPointer { starts in
+      weights.withUnsafeBufferPointer { weights in
+        var resampling = ckernels_resampling()
+        resampling.starts = starts.baseAddress
+        resampling.weights = weights.baseAddress
+        (resampling.taps, resampling.results) = (tapCount, starts.count)
+        resampling.fraction_bits = Self.fractionBits
+        withUnsafePointer(to: resampling, body)
+      }
+    }
   }
 }

@@ -28,7 +28,8 @@ struct ModelProfileCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Crops a worker computes at once, as a service's batch size; default: its whole share.", valueName: "count"))
+      "Crops computed at once, as a service's batch size: beyond a worker's share, the others help; default: the share.",
+      valueName: "count"))
   var atOnce: Int?
 
   @Option(help: ArgumentHelp("Worker threads; 0 for the cores this process may use.", valueName: "count"))

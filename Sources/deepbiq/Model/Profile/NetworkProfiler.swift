@@ -25,7 +25,9 @@ struct NetworkProfiler {
   init(
     of network: Network, batch: Int, atOnce: Int? = nil, workers: Int, side: Int?, precision: Precision = .float32
   ) throws {
-    let parts = Self.shares(of: batch, among: workers).map { Self.parts(of: $0, atOnce: atOnce ?? batch) }
+    let parts = Self.shares(of: batch, among: workers, atOnce: atOnce).map {
+      Self.parts(of: $0, atOnce: atOnce ?? batch)
+    }
     var plans: [Int: Plan] = [:]
     for part in Set(parts.joined()) {
       plans[part] = try Self.plan(of: network, batch: part, side: side, workers: parts.count, precision: precision)
@@ -47,9 +49,10 @@ struct NetworkProfiler {
     stride(from: 0, to: share, by: atOnce).map { min(atOnce, share - $0) }
   }
 
-  /// `batch` crops in as many shares as there are workers, which differ by one at most, larger ones first; none is empty.
-  static func shares(of batch: Int, among workers: Int) -> [Int] {
-    let count = min(batch, workers)
+  /// `batch` crops in as many shares as there are workers, or as `atOnce` crops make; they differ by one at most, larger ones first,
+  /// and none is empty.
+  static func shares(of batch: Int, among workers: Int, atOnce: Int? = nil) -> [Int] {
+    let count = min(batch, workers, (batch + (atOnce ?? 1) - 1) / (atOnce ?? 1))
     return (0..<count).map { batch / count + ($0 < batch % count ? 1 : 0) }
   }
 
