@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "Inlining.h"
 #include "Multiversioned.h"
 
 // Sums are of unsigned integers, which may wrap around on the way.
@@ -13,9 +14,6 @@ typedef uint32_t sums16 __attribute__((ext_vector_type(16)));
 typedef uint8_t bytes4 __attribute__((ext_vector_type(4)));
 typedef uint8_t bytes8 __attribute__((ext_vector_type(8), aligned(1)));
 typedef uint8_t bytes16 __attribute__((ext_vector_type(16), aligned(1)));
-
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLLED _Pragma("clang loop unroll(full)")
 
 // Pixels of four bytes, so that one is a vector's half; behind the row zeros.
 INLINE void spread(uint8_t *restrict out, const uint8_t *restrict row, size_t width, size_t spread_width) {

@@ -2,8 +2,7 @@
 
 #include <stddef.h>
 
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLLED _Pragma("clang loop unroll(full)")
+#include "../Inlining.h"
 
 // Elements need no alignment beyond a float's: rows of an image begin anywhere.
 typedef float vec __attribute__((ext_vector_type(LANES), aligned(4)));

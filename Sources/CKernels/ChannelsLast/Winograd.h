@@ -172,7 +172,8 @@ static void winograd_output(const ckernels_winograd *w, const float *planes, siz
 // Tiles of a block, whose sums over two vectors of outputs the first-level cache holds more or less.
 #define BLOCK MAXIMUM_ROWS
 
-// The sums of some tiles times some vectors of outputs at one point.
+// The sums of some tiles times some vectors of outputs at one point: `multiply_tile` without bias, residual, clamp and partial
+// vectors, which would cost a twelfth of a product of so few inputs.
 INLINE void multiply_point(
     const float *planes, size_t depth, const float *weights, float *sums, const int tiles, const int vectors) {
   vec sum[MAXIMUM_ROWS][2];

@@ -12,6 +12,8 @@ struct ResamplingKernel {
 
   /// The weights, `tapCount` a target pixel, zero behind the last that it needs; they sum to about 1.
   private let weights: [Int32]
+
+  /// Weights a target pixel; even, and the last may lie behind the last source pixel.
   let tapCount: Int
 
   init(sourceCount: Int, targetCount: Int) {

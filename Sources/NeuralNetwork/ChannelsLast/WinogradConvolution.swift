@@ -8,6 +8,7 @@ import CKernels
 struct WinogradConvolution: Sendable {
   private static let stripFloats = 200_000
   private static let fewestStripTiles = 24
+  /// Tiles of a part: as many as an AVX2 register tile is high.
   private static let partTiles = 6
 
   private let kernels: KernelSet

@@ -19,7 +19,7 @@ struct NetworkProfiler {
   /// Shares `batch` crops out among the workers. Those who have none, or are done, help the others.
   ///
   /// - Parameters:
-  ///   - atOnce: crops that a worker computes at once, the last of its share excepted; nil for the share.
+  ///   - atOnce: crops that are computed at once, the last of a share excepted; nil for the share.
   ///   - side: height and width in pixels where the file leaves them open; nil for the model's own.
   /// - Throws: `ValidationError` where the file does not take such a batch or side, `NetworkError` where it cannot be run.
   init(
@@ -49,10 +49,11 @@ struct NetworkProfiler {
     stride(from: 0, to: share, by: atOnce).map { min(atOnce, share - $0) }
   }
 
-  /// `batch` crops in as many shares as there are workers, or as `atOnce` crops make; they differ by one at most, larger ones first,
-  /// and none is empty.
+  /// `batch` crops in as many shares as there are workers, or fewer where `atOnce` crops are more than a share; they differ by one at
+  /// most, larger ones first, and none is empty.
   static func shares(of batch: Int, among workers: Int, atOnce: Int? = nil) -> [Int] {
-    let count = min(batch, workers, (batch + (atOnce ?? 1) - 1) / (atOnce ?? 1))
+    let atMost = atOnce.map { (batch + $0 - 1) / $0 } ?? batch
+    let count = min(workers, atMost)
     return (0..<count).map { batch / count + ($0 < batch % count ? 1 : 0) }
   }
 
