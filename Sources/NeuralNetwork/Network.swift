@@ -121,7 +121,8 @@ public final class Network: Sendable {
     var graph = try planner.plannedGraph()
     Fusion.apply(to: &graph, rules: .inference)
     if let kernels {
-      BottleneckFusion.apply(to: &graph)
+      StemFusion.apply(to: &graph)
+      StripFusion.apply(to: &graph)
       ConcatElimination.apply(to: &graph)
       do {
         try LayoutAssignment.apply(

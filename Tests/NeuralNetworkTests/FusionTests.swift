@@ -18,8 +18,8 @@ struct FusionTests {
     ("conv_hard_swish", ["HardSwish"]),
   ])
   func oneConvolutionRemains(name: String, fused: [String]) throws {
-    let layers = try layers(name)
-    #expect(layers.map(\.operation) == ["Layout", "Conv", "Layout"])
-    #expect(layers[1].fused == fused)
+    let layers = try layers(name).filter { $0.operation != "Layout" }
+    #expect(layers.map(\.operation) == ["Conv"])
+    #expect(layers.first?.fused == fused)
   }
 }

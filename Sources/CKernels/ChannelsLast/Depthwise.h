@@ -104,7 +104,7 @@ static void depthwise(const ckernels_depthwise_rows *p) {
       const size_t y = at + tap * w->dilation_y;
       if (y < w->pad_top || y - w->pad_top >= w->input_height) continue;
       if (row.row_count == 0) row.weights = p->weights + tap * w->kernel_width * p->channels;
-      row.rows[row.row_count++] = p->input + (y - w->pad_top - p->input_row) * w->input_width * p->channels;
+      row.rows[row.row_count++] = p->input + (y - w->pad_top) % p->input_rows * w->input_width * p->channels;
     }
     depthwise_row_of(p, &row);
   }

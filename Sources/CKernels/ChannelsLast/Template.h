@@ -21,6 +21,8 @@
 
 #include "Depthwise.h"
 
+#include "Planes.h"
+
 #include "Winograd.h"
 
 const ckernels_channels_last SET = {
@@ -30,6 +32,7 @@ const ckernels_channels_last SET = {
     .pack = pack,
     .multiply = multiply,
     .depthwise = depthwise,
+    .interleave = interleave,
     .winograd_scratch = winograd_scratch,
     .winograd = winograd,
     .winograd_input = winograd_input,

@@ -175,19 +175,19 @@ static void winograd_output(const ckernels_winograd *w, const float *planes, siz
 // The sums of some tiles times some vectors of outputs at one point: `multiply_tile` without bias, residual, clamp and partial
 // vectors, which would cost a twelfth of a product of so few inputs.
 INLINE void multiply_point(
-    const float *planes, size_t depth, const float *weights, float *sums, const int tiles, const int vectors) {
+    const float *planes, size_t step, size_t depth, const float *weights, float *sums, const int tiles, const int vectors) {
   vec sum[MAXIMUM_ROWS][2];
   const float *row[(MAXIMUM_ROWS + 2) / 3];
   UNROLLED for (int r = 0; r < tiles; r++) {
     UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] = 0;
   }
-  UNROLLED for (int r = 0; r < tiles; r += 3) row[r / 3] = planes + (size_t)r * depth;
+  UNROLLED for (int r = 0; r < tiles; r += 3) row[r / 3] = planes + (size_t)r * step;
   for (size_t k = 0; k < depth; k++) {
     vec weight[2];
     UNROLLED for (int v = 0; v < vectors; v++) weight[v] = *(const vec *)(weights + v * LANES);
     weights += vectors * LANES;
     UNROLLED for (int r = 0; r < tiles; r++) {
-      const vec value = (vec)row[r / 3][(size_t)(r % 3) * depth];
+      const vec value = (vec)row[r / 3][(size_t)(r % 3) * step];
       UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] += value * weight[v];
     }
     UNROLLED for (int r = 0; r < tiles; r += 3) row[r / 3]++;
@@ -201,20 +201,20 @@ INLINE void multiply_point(
 INLINE void multiply_panel(
     const ckernels_winograd *w, const float *planes, size_t plane, size_t count, const float *weights, float *sums,
     const int vectors) {
-  const size_t depth = w->inputs, width = (size_t)vectors * LANES;
+  const size_t step = w->inputs, width = (size_t)vectors * LANES;
   const size_t groups = (count + tile_rows[2] - 1) / tile_rows[2], least = count / groups, higher = count % groups;
   for (size_t point = 0; point < w->points * w->points; point++) {
     const float *from = planes + point * plane;
     float *to = sums + point * BLOCK * width;
-    for (size_t i = 0, tiles; i < groups; i++, from += tiles * depth, to += tiles * width) {
+    for (size_t i = 0, tiles; i < groups; i++, from += tiles * step, to += tiles * width) {
       tiles = least + (i < higher);
       switch (tiles) {
 #define CASE(VECTORS, ROWS) \
-  case ROWS: multiply_point(from, depth, weights, to, ROWS, VECTORS); break;
+  case ROWS: multiply_point(from, step, w->depth, weights, to, ROWS, VECTORS); break;
         ROWS_OF_2(CASE, vectors)
       }
     }
-    weights += depth * width;
+    weights += w->depth * width;
   }
 }
 
@@ -232,8 +232,8 @@ static void winograd(const ckernels_winograd *w, const float *weights, size_t fi
     for (size_t i = 0; i < tiles; i++) locate_results(&pixels[i], w, first + i);
     for (size_t panel = 0; panel < w->outputs; panel += 2 * LANES) {
       const size_t width = w->outputs - panel < 2 * LANES ? LANES : 2 * LANES;
-      if (width == LANES) multiply_panel(w, planes, plane, tiles, weights + panel * area * w->inputs, sums, 1);
-      else multiply_panel(w, planes, plane, tiles, weights + panel * area * w->inputs, sums, 2);
+      if (width == LANES) multiply_panel(w, planes, plane, tiles, weights + panel * area * w->depth, sums, 1);
+      else multiply_panel(w, planes, plane, tiles, weights + panel * area * w->depth, sums, 2);
       for (size_t i = 0; i < tiles; i++) output(w, &pixels[i], sums + i * width, BLOCK * width, panel, width);
     }
   }

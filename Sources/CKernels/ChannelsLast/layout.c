@@ -37,22 +37,6 @@ void ckernels_gather_windows(
   }
 }
 
-void ckernels_pad_rows(
-    float *out, const float *input, const ckernels_window *w, size_t channels, size_t first, size_t rows, size_t width) {
-  // What a stride leaves out at the end may be missing in `width`.
-  const size_t left = w->pad_left < width ? w->pad_left : width;
-  const size_t inside = width - left < w->input_width ? width - left : w->input_width;
-  for (size_t y = first; y < first + rows; y++, out += width * channels) {
-    if (y < w->pad_top || y - w->pad_top >= w->input_height) {
-      memset(out, 0, width * channels * sizeof(float));
-      continue;
-    }
-    memset(out, 0, left * channels * sizeof(float));
-    memcpy(out + left * channels, input + (y - w->pad_top) * w->input_width * channels, inside * channels * sizeof(float));
-    memset(out + (left + inside) * channels, 0, (width - left - inside) * channels * sizeof(float));
-  }
-}
-
 void ckernels_split_phases(
     float *out, const float *input, const ckernels_window *w, size_t channels, size_t first, size_t rows, size_t width,
     size_t step) {

@@ -38,12 +38,12 @@ void ckernels_add_grid(
 /// row[i] *= factor.
 void ckernels_scale(float *row, size_t count, float factor);
 
-/// Rows of the largest under each window over channels-last images, [images][output_height][output_width][channels]: `rows` of
-/// them from row `first` on, counted over the images. Padding takes no part. No overlap.
+/// The largest under each window over a channels-last image: `rows` rows of the result, [output_width][channels] each, from row
+/// `first` on. Row y of the image lies in place y modulo `input_rows`. Padding takes no part. No overlap.
 void ckernels_maximum_of_windows(
-    float *out, const float *in, const ckernels_window *window, size_t channels, size_t first, size_t rows);
+    float *out, const float *in, const ckernels_window *window, size_t channels, size_t input_rows, size_t first, size_t rows);
 
-/// As `ckernels_maximum_of_windows`, the sum.
+/// The sums of a whole image in the same way.
 void ckernels_sum_of_windows(
     float *out, const float *in, const ckernels_window *window, size_t channels, size_t first, size_t rows);
 

@@ -41,9 +41,9 @@ typedef struct ckernels_window {
 typedef struct ckernels_depthwise_rows {
   const ckernels_window *window;
   size_t channels;
-  /// The image's rows from `input_row` on; those under the windows of the rows wanted must be there.
+  /// Row y of the image lies in place y modulo `input_rows`; those under the windows of the rows wanted must be there.
   const float *input;
-  size_t input_row;
+  size_t input_rows;
   /// [kernel_height][kernel_width][channels].
   const float *weights;
   /// `channels` floats and zeros up to whole vectors.
@@ -54,15 +54,27 @@ typedef struct ckernels_depthwise_rows {
   size_t first, rows;
 } ckernels_depthwise_rows;
 
+/// An image whose channels lie in planes, read as `in * scale[channel] + shift[channel]`.
+typedef struct ckernels_planes {
+  const float *input;
+  /// Floats from plane to plane.
+  size_t plane;
+  /// At most 4 channels.
+  size_t height, width, channels;
+  const float *scale, *shift;
+  /// Zeros above the image, and at the left of it.
+  size_t pad_top, pad_left;
+} ckernels_planes;
+
 /// Winograd's filtering of images, tile by tile. Tiles are counted over the whole batch, row by row.
 typedef struct ckernels_winograd {
   /// Of stride and dilation 1.
   const ckernels_window *window;
   /// Interpolation points and results along a side of a tile: (6, 3), (6, 4), (8, 4), (8, 5) or (8, 6).
   size_t points, tile;
-  /// `inputs` and `outputs` are multiples of `lanes`; the steps are floats from pixel to pixel.
+  /// `inputs` and `outputs` are multiples of `lanes`, and inputs from `depth` on are zero; the steps are floats from pixel to pixel.
   const float *input;
-  size_t inputs, input_step;
+  size_t inputs, depth, input_step;
   /// `outputs` floats.
   const float *bias;
   /// Of the output's steps; NULL for none.
@@ -86,8 +98,10 @@ typedef struct ckernels_channels_last {
   void (*pack)(float *packed, const float *weights, ptrdiff_t step, size_t depth, size_t outputs);
   void (*multiply)(const ckernels_product *product);
   void (*depthwise)(const ckernels_depthwise_rows *rows);
+  /// Brings `rows` rows of the padded image from row `first` on, `width` pixels each, into the channels-last layout; zeros outside.
+  void (*interleave)(const ckernels_planes *planes, float *out, size_t first, size_t rows, size_t width);
   /// The convolution of `count` tiles from tile `first` on. `weights`: for each panel of two vectors of outputs, the last of one where
-  /// their number is odd, points^2 matrices [inputs][panel]. `scratch`: room for `winograd_scratch` floats.
+  /// their number is odd, points^2 matrices [depth][panel]. `scratch`: room for `winograd_scratch` floats.
   void (*winograd)(const ckernels_winograd *winograd, const float *weights, size_t first, size_t count, float *scratch);
   size_t (*winograd_scratch)(size_t points, size_t inputs);
   /// Its parts, for products of the caller's own: the input transform planes[p][t][c], planes `plane` floats apart, for p < points^2,
@@ -102,10 +116,6 @@ typedef struct ckernels_channels_last {
 /// `step` floats apart.
 void ckernels_gather_windows(
     float *out, const float *input, const ckernels_window *window, size_t channels, size_t step, size_t first, size_t count);
-
-/// Copies `rows` rows of an image from row `first` of the padded one on, `width` pixels each, zeros outside.
-void ckernels_pad_rows(
-    float *out, const float *input, const ckernels_window *window, size_t channels, size_t first, size_t rows, size_t width);
 
 /// Splits an image into its stride_y * stride_x phases: out[y][x][phase][c] = in[y * stride_y - pad_top + py][...][c], `step`
 /// floats a pixel, for `rows` rows from row `first` on, `width` pixels each; zeros outside the image, and behind the last phase.

@@ -24,36 +24,20 @@ struct DepthwiseRows: Sendable {
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: channels, context)
   }
 
-  /// Rows `rows` of one image's result, from the input's rows as of `inputRow`.
+  /// Rows `rows` of one image's result. Row y of the input lies in place y modulo `inputRows`.
   func run(
-    _ input: UnsafePointer<Float>, inputRow: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Float>, inputRows: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {
     withUnsafePointer(to: window) { window in
       var work = ckernels_depthwise_rows()
       work.window = window
       work.channels = channels
-      (work.input, work.input_row) = (input, inputRow)
+      (work.input, work.input_rows) = (input, inputRows)
       (work.weights, work.bias) = (weights.pointer, epilogue.bias.pointer)
       (work.minimum, work.maximum) = (epilogue.minimum, epilogue.maximum)
       (work.output, work.first, work.rows) = (output, rows.lowerBound, rows.count)
       kernels.functions.pointee.depthwise(&work)
     }
     epilogue.finish(output, count: rows.count * window.output_width * channels)
-  }
-
-  /// A batch of whole images; a part is a row.
-  func kernel(batch: Int) -> Kernel {
-    Kernel(division: Division(parts: batch * window.output_height)) { arguments, lines in
-      let inputCount = window.input_height * window.input_width * channels
-      var line = lines.lowerBound
-      while line < lines.upperBound {
-        let (image, row) = line.quotientAndRemainder(dividingBy: window.output_height)
-        let rows = row..<min(row + lines.upperBound - line, window.output_height)
-        run(
-          arguments.input(0) + image * inputCount, inputRow: 0, rows: rows,
-          into: arguments.output(0) + line * window.output_width * channels)
-        line += rows.count
-      }
-    }
   }
 }

@@ -11,19 +11,29 @@ struct PhasedConvolution: Sendable {
   private let window: ckernels_window
   private let channels, phasedChannels: Int
   private let height, width: Int
-  private let batch, outputCount: Int
+  private let batch, outputs: Int
+  /// Where the image's rows come from; nil where it has that layout already.
+  private let source: PlanarRows?
   private let tiling: WinogradTiling
   private let convolution: WinogradConvolution
 
+  /// Whether a window has such a form, with rows of three phased pixels and more.
+  static func fits(_ geometry: WindowGeometry) -> Bool {
+    let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
+    return vertical.stride > 1 && horizontal.stride == vertical.stride && vertical.kernel == horizontal.kernel
+      && vertical.kernel > 2 * vertical.stride && vertical.dilation == 1 && horizontal.dilation == 1
+  }
+
+  /// - Parameter normalization: of an image in planes; nil for one that has the channels-last layout.
   /// - Returns: nil where the window has no such form, or a direct product is as fast.
   init?(
-    geometry: WindowGeometry, input: Shape, outputs: Int, weights: FloatBuffer, epilogue: Epilogue,
-    _ context: ChannelsLast
+    geometry: WindowGeometry, input: Shape, normalization: ChannelNormalization?, outputs: Int, weights: FloatBuffer,
+    epilogue: Epilogue, _ context: ChannelsLast
   ) {
     let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
     let (stride, lanes) = (vertical.stride, context.kernels.lanes)
-    guard stride > 1, horizontal.stride == stride, vertical.kernel == horizontal.kernel, vertical.dilation == 1,
-      horizontal.dilation == 1, !epilogue.hasResidual, epilogue.activation.map({ $0.bounds != nil }) ?? true
+    guard PhasedConvolution.fits(geometry), !epilogue.hasResidual,
+      epilogue.activation.map({ $0.bounds != nil }) ?? true
     else { return nil }
     let taps = (vertical.kernel + stride - 1) / stride
     phasedChannels = (stride * stride * input[1] + lanes - 1) / lanes * lanes
@@ -41,14 +51,17 @@ struct PhasedConvolution: Sendable {
     else { return nil }
     self.tiling = tiling
     window = geometry.window
+    source = normalization.map {
+      PlanarRows(input: input, normalization: $0, padTop: 0, padLeft: 0, context)
+    }
     channels = input[1]
     batch = input[0]
-    outputCount = geometry.outputCount * outputs
+    self.outputs = outputs
     convolution = WinogradConvolution(
       tiling: tiling, geometry: phased, input: [1, phasedChannels, height, width], outputs: outputs, groups: 1,
       weights: PhasedConvolution.split(
-        weights, outputs: outputs, channels: input[1], kernel: vertical.kernel, stride: stride,
-        phasedChannels: phasedChannels, context), epilogue: epilogue, context)
+        weights, outputs: outputs, channels: input[1], kernel: vertical.kernel, stride: stride, context),
+      depth: stride * stride * input[1], epilogue: epilogue, context)
   }
 
   /// Rows of phases under some rows of tiles.
@@ -67,46 +80,98 @@ struct PhasedConvolution: Sendable {
     FloatBuffer.paddedCount((stripTileRows * tiling.tile + tiling.taps - 1) * width * phasedChannels)
   }
 
-  /// A part is a row of tiles. The working memory holds a strip's phases, and what the convolution over them needs.
-  var kernel: Kernel {
-    Kernel(
-      scratchCount: phasesCount + convolution.scratchCount, division: Division(parts: batch * convolution.tileRows)
-    ) { run($0, $1) }
+  /// Floats of a strip's rows of the image.
+  private var rowsCount: Int {
+    guard source != nil else { return 0 }
+    let rows = (stripTileRows * tiling.tile + tiling.taps - 1) * window.stride_y
+    return FloatBuffer.paddedCount(min(rows, window.input_height) * window.input_width * channels)
   }
 
-  private func run(_ arguments: borrowing KernelArguments, _ tileRows: Range<Int>) {
-    let (input, output, scratch) = (arguments.input(0), arguments.output(0), arguments.scratch)
-    withUnsafePointer(to: window) { window in
-      let inputCount = window.pointee.input_height * window.pointee.input_width * channels
-      var next = tileRows.lowerBound
-      while next < tileRows.upperBound {
-        let (image, first) = next.quotientAndRemainder(dividingBy: convolution.tileRows)
-        let end = min(first + stripTileRows, convolution.tileRows, first + tileRows.upperBound - next)
-        let rows = phaseRows(under: first..<end)
-        ckernels_split_phases(
-          scratch, input + image * inputCount, window, channels, rows.lowerBound, rows.count, width, phasedChannels)
-        convolution.run(
-          scratch - rows.lowerBound * width * phasedChannels, tileRows: first..<end, into: output + image * outputCount,
-          scratch: scratch + phasesCount)
+  /// Floats of one image's input.
+  var imageCount: Int { window.input_height * window.input_width * channels }
+
+  /// Rows of the result that are made together.
+  var tile: Int { tiling.tile }
+
+  /// Floats of working memory: a strip's phases, and what the convolution over them needs or, before it, the image's rows
+  /// under them.
+  var scratchCount: Int { phasesCount + max(convolution.scratchCount, rowsCount) }
+
+  /// A part is a row of tiles.
+  var kernel: Kernel {
+    let tileRows = convolution.tileRows
+    return Kernel(scratchCount: scratchCount, division: Division(parts: batch * tileRows)) { arguments, parts in
+      let outputCount = window.output_height * window.output_width * outputs
+      var next = parts.lowerBound
+      while next < parts.upperBound {
+        let (image, first) = next.quotientAndRemainder(dividingBy: tileRows)
+        let end = min(first + parts.upperBound - next, tileRows)
+        run(
+          arguments.input(0) + image * imageCount, tileRows: first..<end,
+          into: arguments.output(0) + image * outputCount, scratch: arguments.scratch)
         next += end - first
       }
     }
   }
 
-  /// Weights [outputs][channels][k][k] as [outputs][phased channels][ceil(k/s)][ceil(k/s)], zero where there is no tap.
+  /// Rows `rows` of one image's result, the first a multiple of ``tile``, and so the end but for the image's last. `output` points
+  /// at the first of them.
+  func run(
+    _ image: UnsafePointer<Float>, rows: Range<Int>, into output: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    run(
+      image, tileRows: rows.lowerBound / tile..<(rows.upperBound + tile - 1) / tile,
+      into: output - rows.lowerBound * window.output_width * outputs, scratch: scratch)
+  }
+
+  /// - Parameter output: as if the whole image's result lay there; written are only the rows of the tiles.
+  private func run(
+    _ image: UnsafePointer<Float>, tileRows: Range<Int>, into output: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    for first in stride(from: tileRows.lowerBound, to: tileRows.upperBound, by: stripTileRows) {
+      let strip = first..<min(first + stripTileRows, tileRows.upperBound)
+      let rows = phaseRows(under: strip)
+      split(rows, of: image, into: scratch, imageRows: scratch + phasesCount)
+      convolution.run(
+        scratch - rows.lowerBound * width * phasedChannels, tileRows: strip, into: output,
+        scratch: scratch + phasesCount)
+    }
+  }
+
+  /// Rows of phases of one image. `imageRows` is working memory for the image's rows under them.
+  private func split(
+    _ rows: Range<Int>, of image: UnsafePointer<Float>, into phases: UnsafeMutablePointer<Float>,
+    imageRows: UnsafeMutablePointer<Float>
+  ) {
+    var image = image
+    if let source {
+      let first = max(rows.lowerBound * window.stride_y - window.pad_top, 0)
+      let end = min(rows.upperBound * window.stride_y - window.pad_top, window.input_height)
+      source.copy(first..<max(first, end), of: image, width: window.input_width, into: imageRows)
+      image = UnsafePointer(imageRows) - first * window.input_width * channels
+    }
+    withUnsafePointer(to: window) { window in
+      ckernels_split_phases(
+        phases, image, window, channels, rows.lowerBound, rows.count, width, phasedChannels)
+    }
+  }
+
+  /// Weights [outputs][channels][k][k] as [outputs][phases * channels][ceil(k/s)][ceil(k/s)], zero where there is no tap.
   private static func split(
-    _ weights: FloatBuffer, outputs: Int, channels: Int, kernel: Int, stride: Int, phasedChannels: Int,
-    _ context: ChannelsLast
+    _ weights: FloatBuffer, outputs: Int, channels: Int, kernel: Int, stride: Int, _ context: ChannelsLast
   ) -> FloatBuffer {
     let taps = (kernel + stride - 1) / stride
-    return context.weights.buffer(of: weights, form: "phases \(stride) \(phasedChannels)") {
-      FloatBuffer(count: outputs * phasedChannels * taps * taps) { target in
+    let depth = stride * stride * channels
+    return context.weights.buffer(of: weights, form: "phases \(stride)") {
+      FloatBuffer(count: outputs * depth * taps * taps) { target in
         for output in 0..<outputs {
           for channel in 0..<channels {
             for y in 0..<kernel {
               for x in 0..<kernel {
                 let phase = (y % stride * stride + x % stride) * channels + channel
-                let place = ((output * phasedChannels + phase) * taps + y / stride) * taps + x / stride
+                let place = ((output * depth + phase) * taps + y / stride) * taps + x / stride
                 target[place] = weights[((output * channels + channel) * kernel + y) * kernel + x]
               }
             }

@@ -1,33 +1,32 @@
 import CKernels
 
-/// Convolution of few channels, such as a network's first, straight from the image's rows.
+/// Convolution of few channels, such as a network's first, straight from the rows of an image in planes.
 ///
-/// A window's row is one stretch of an image whose channels lie side by side, so that nothing has to be gathered: only padding
-/// is copied, a few rows at a time. Gathering would take as long as the products where there are few outputs.
+/// With channels side by side a window's row is one stretch of an image's, so that nothing has to be gathered: a few padded rows
+/// are brought into that layout at a time. Gathering would take as long as the products where there are few outputs.
 struct RowConvolution: Sendable {
   /// Rows of the result for which padded rows are made at a time.
   private static let stripRows = 8
-  private static let mostChannels = 4
 
   private let kernels: KernelSet
   private let window: ckernels_window
   private let batch, channels, outputs: Int
+  private let source: PlanarRows
   private let weights: FloatBuffer
   private let epilogue: ChannelsLastEpilogue
 
-  /// - Returns: nil where windows are better gathered.
-  init?(
-    geometry: WindowGeometry, input: Shape, outputs: Int, weights: FloatBuffer, epilogue: Epilogue,
-    _ context: ChannelsLast
+  init(
+    geometry: WindowGeometry, input: Shape, normalization: ChannelNormalization, outputs: Int, weights: FloatBuffer,
+    epilogue: Epilogue, _ context: ChannelsLast
   ) {
-    guard input[1] <= RowConvolution.mostChannels, geometry.vertical.dilation == 1, geometry.horizontal.dilation == 1,
-      !geometry.isPointwise
-    else { return nil }
     kernels = context.kernels
     window = geometry.window
     batch = input[0]
     channels = input[1]
     self.outputs = outputs
+    source = PlanarRows(
+      input: input, normalization: normalization, padTop: geometry.vertical.padBefore,
+      padLeft: geometry.horizontal.padBefore, context)
     self.weights = context.weights.products(
       of: weights, outputs: outputs, groups: 1, inputs: input[1], taps: geometry.kernelCount, context.kernels)
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: outputs, context)
@@ -37,29 +36,43 @@ struct RowConvolution: Sendable {
 
   private func paddedRows(_ rows: Int) -> Int { (rows - 1) * window.stride_y + window.kernel_height }
 
-  /// A part is a row of the result; the working memory holds a strip's padded rows.
+  /// Floats of one image's input.
+  var imageCount: Int { source.imageCount }
+
+  /// Floats of working memory: a strip's padded rows.
+  var scratchCount: Int { paddedRows(RowConvolution.stripRows) * paddedWidth * channels }
+
+  /// A part is a row of the result.
   var kernel: Kernel {
-    Kernel(
-      scratchCount: paddedRows(RowConvolution.stripRows) * paddedWidth * channels,
-      division: Division(parts: batch * window.output_height)
-    ) { run($0, $1) }
+    Kernel(scratchCount: scratchCount, division: Division(parts: batch * window.output_height)) { run($0, $1) }
   }
 
   private func run(_ arguments: borrowing KernelArguments, _ lines: Range<Int>) {
     let (input, output, scratch) = (arguments.input(0), arguments.output(0), arguments.scratch)
     let residual = epilogue.hasResidual ? arguments.input(3) : nil
-    let (inputCount, rowCount) = (window.input_height * window.input_width * channels, window.output_width * outputs)
+    let rowCount = window.output_width * outputs
     var line = lines.lowerBound
     while line < lines.upperBound {
       let (image, first) = line.quotientAndRemainder(dividingBy: window.output_height)
-      let rows = min(RowConvolution.stripRows, window.output_height - first, lines.upperBound - line)
-      withUnsafePointer(to: window) {
-        ckernels_pad_rows(
-          scratch, input + image * inputCount, $0, channels, first * window.stride_y, paddedRows(rows), paddedWidth)
-      }
-      let offset = line * rowCount
-      multiply(scratch, rows: rows, residual: residual.map { $0 + offset }, into: output + offset)
-      line += rows
+      let rows = first..<min(window.output_height, first + lines.upperBound - line)
+      run(
+        input + image * imageCount, rows: rows, residual: residual.map { $0 + line * rowCount },
+        into: output + line * rowCount, scratch: scratch)
+      line += rows.count
+    }
+  }
+
+  /// Rows `rows` of one image's result. `residual` and `output` point at the first of them.
+  func run(
+    _ image: UnsafePointer<Float>, rows: Range<Int>, residual: UnsafePointer<Float>?,
+    into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+  ) {
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: RowConvolution.stripRows) {
+      let count = min(RowConvolution.stripRows, rows.upperBound - first)
+      let start = first * window.stride_y
+      source.copy(start..<start + paddedRows(count), of: image, width: paddedWidth, into: scratch)
+      let offset = (first - rows.lowerBound) * window.output_width * outputs
+      multiply(scratch, rows: count, residual: residual.map { $0 + offset }, into: output + offset)
     }
   }
 

@@ -15,14 +15,17 @@ struct WinogradConvolution: Sendable {
   private let tiling: WinogradTiling
   private let window: ckernels_window
   private let batch, channels, outputs, groups: Int
+  /// Inputs of a group that are multiplied; the others, up to whole vectors, are zero.
+  private let depth: Int
   /// Where the result's channels lie in a pixel of the output.
   private let place: ChannelSlice
   private let weights, zeros: FloatBuffer
   private let epilogue: ChannelsLastEpilogue
 
+  /// - Parameter depth: inputs of a group for which there are weights; all where nil.
   init(
     tiling: WinogradTiling, geometry: WindowGeometry, input: Shape, outputs: Int, groups: Int, weights: FloatBuffer,
-    epilogue: Epilogue, slice: ChannelSlice? = nil, _ context: ChannelsLast
+    depth: Int? = nil, epilogue: Epilogue, slice: ChannelSlice? = nil, _ context: ChannelsLast
   ) {
     place = slice ?? ChannelSlice(first: 0, total: outputs)
     kernels = context.kernels
@@ -32,8 +35,10 @@ struct WinogradConvolution: Sendable {
     channels = input[1]
     self.outputs = outputs
     self.groups = groups
+    self.depth = depth ?? input[1] / groups
     self.weights = WinogradWeights.pack(
-      weights, tiling: tiling, outputs: outputs, groups: groups, inputs: input[1] / groups, context)
+      weights, tiling: tiling, outputs: outputs, groups: groups, inputs: self.depth,
+      isBlocked: tiling.isBlocked(inputs: input[1] / groups), context)
     zeros = FloatBuffer(count: max(input[1], outputs)) { _ in }
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: outputs, context)
   }
@@ -118,22 +123,23 @@ struct WinogradConvolution: Sendable {
         let channel = group * groupOutputs + slice.lowerBound
         let work = ckernels_winograd(
           window: window, points: tiling.points, tile: tiling.tile, input: input + group * inputs, inputs: inputs,
-          input_step: channels, bias: epilogue.bias.pointer + channel, residual: residual.map { $0 + channel },
+          depth: depth, input_step: channels, bias: epilogue.bias.pointer + channel,
+          residual: residual.map { $0 + channel },
           minimum: epilogue.minimum, maximum: epilogue.maximum, output: target + place.first + channel,
           outputs: slice.count, output_step: place.total, zeros: zeros.pointer, spare: scratch + planesCount)
         if isBlocked {
-          let packed = weights.pointer + area * inputs * channel
+          let packed = weights.pointer + area * depth * channel
           withUnsafePointer(to: work) {
             kernels.functions.pointee.winograd($0, packed, tiles.lowerBound, tiles.count, scratch)
           }
         } else {
-          run(work, tiles: tiles, weights: groupWeights(group) + slice.lowerBound * inputs, scratch: scratch)
+          run(work, tiles: tiles, weights: groupWeights(group) + slice.lowerBound * depth, scratch: scratch)
         }
       }
     }
   }
 
-  private var packedCount: Int { kernels.packedCount(depth: inputs, outputs: groupOutputs) }
+  private var packedCount: Int { kernels.packedCount(depth: depth, outputs: groupOutputs) }
 
   private func groupWeights(_ group: Int) -> UnsafePointer<Float> { weights.pointer + group * area * packedCount }
 
@@ -144,7 +150,7 @@ struct WinogradConvolution: Sendable {
     let functions = kernels.functions.pointee
     let sums = scratch + area * inputPlane
     var product = ckernels_product()
-    (product.segments, product.depth, product.outputs) = (1, work.inputs, work.outputs)
+    (product.segments, product.depth, product.outputs) = (1, work.depth, work.outputs)
     (product.input_step, product.output_step) = (work.inputs, work.outputs)
     (product.minimum, product.maximum) = (-.infinity, .infinity)
     product.bias = zeros.pointer

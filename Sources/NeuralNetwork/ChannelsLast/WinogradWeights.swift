@@ -4,8 +4,11 @@ enum WinogradWeights {
   ///
   /// Those of blocked tiles lie in the order in which a block reads them: [groups][panels][points * points], a panel being two
   /// vectors of outputs. Others are [groups][points * points] whole products.
+  ///
+  /// - Parameter isBlocked: as the convolution's tiles are, by its channels and those that fill them up to whole vectors.
   static func pack(
-    _ weights: FloatBuffer, tiling: WinogradTiling, outputs: Int, groups: Int, inputs: Int, _ context: ChannelsLast
+    _ weights: FloatBuffer, tiling: WinogradTiling, outputs: Int, groups: Int, inputs: Int, isBlocked: Bool,
+    _ context: ChannelsLast
   ) -> FloatBuffer {
     let kernels = context.kernels
     return context.weights.buffer(
@@ -13,7 +16,7 @@ enum WinogradWeights {
     ) {
       let rows = outputs / groups
       let pairs = rows * inputs
-      let panel = tiling.isBlocked(inputs: inputs) ? 2 * kernels.lanes : rows
+      let panel = isBlocked ? 2 * kernels.lanes : rows
       var planes = [Float](repeating: 0, count: tiling.area * pairs)
       return FloatBuffer(count: tiling.area * kernels.packedCount(depth: inputs, outputs: rows) * groups) { packed in
         guard var target = packed.baseAddress else { return }

@@ -7,6 +7,8 @@ struct Conv: Operator {
   /// What fusion hung behind the sums.
   var hasResidual = false
   var activation: Activation?
+  /// What is done to input 0 as it is read in planes (``StemFusion``); nil where it is read as it comes.
+  var planes: ChannelNormalization?
   /// Where the result goes, if it is a part of a wider image (``ConcatElimination``).
   var slice: ChannelSlice?
   /// What made input 0, where this convolution's gradient undoes it (``ActivationHandover``).

@@ -37,15 +37,19 @@ struct LayoutAssignment {
     var node = node
     if let kernel = try channelsLastKernel(of: node) {
       node.kernel = kernel
-      node.inputs = node.inputs.map { $0.map { inChannelsLast($0) } }
+      let readsPlanes = (node.op as? any ChannelsLastOperator)?.readsPlanes ?? false
+      for (position, input) in node.inputs.enumerated() {
+        guard let input else { continue }
+        node.inputs[position] = position == 0 && readsPlanes ? inPlanes(input) : inChannelsLast(input)
+      }
       let results = node.outputs
       node.outputs = results.map { $0.map { name(ofResult: $0) } }
       nodes.append(node)
       for case let result? in results where graph.outputs.contains(result) && channelsLast[result] != nil {
-        inPlanes(result)
+        _ = inPlanes(result)
       }
     } else {
-      for case let input? in node.inputs where channelsLast[input] != nil && !planar.contains(input) { inPlanes(input) }
+      for case let input? in node.inputs { _ = inPlanes(input) }
       nodes.append(node)
     }
   }
@@ -86,10 +90,11 @@ struct LayoutAssignment {
     return name
   }
 
-  private mutating func inPlanes(_ value: String) {
-    guard let name = channelsLast[value] else { return }
-    planar.insert(value)
+  /// The name of a value in planes, converted where it is not there yet.
+  private mutating func inPlanes(_ value: String) -> String {
+    guard let name = channelsLast[value], planar.insert(value).inserted else { return value }
     convert(name, into: value, .toPlanes)
+    return value
   }
 
   private mutating func derived(_ value: String) -> String {

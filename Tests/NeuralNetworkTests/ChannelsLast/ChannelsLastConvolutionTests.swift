@@ -104,7 +104,7 @@ struct ChannelsLastConvolutionTests {
       .filter { sample in
         let weights = try sample.weights.tensor.floats()
         return PhasedConvolution(
-          geometry: sample.geometry, input: sample.x.shape, outputs: 48, weights: weights,
+          geometry: sample.geometry, input: sample.x.shape, normalization: nil, outputs: 48, weights: weights,
           epilogue: Epilogue(bias: nil, hasResidual: sample.residual != nil, activation: nil), context) != nil
       }
     #expect(phased.count >= 2)

@@ -33,6 +33,9 @@ struct NetworkSketch {
       ])
   }
 
+  /// A random constant, for nodes that read one.
+  mutating func addConstant(_ name: String, _ shape: Shape) { constants[name] = random.tensor(shape, 0.3...2) }
+
   mutating func addClip(_ input: String, _ output: String) { add("Clip", [input, "low", "high"], output) }
 
   func network() throws -> Network {

@@ -52,17 +52,32 @@ struct DivisionTests {
       (
         "bottleneck",
         sketch(10) {
-          $0.addConvolution("x", "a", channels: (12, 72))
+          $0.addConvolution("x", "a", channels: (24, 72))
           $0.addConvolution("a", "b", channels: (72, 72), side: 3, groups: 72)
           $0.addClip("b", "c")
-          $0.addConvolution("c", "d", channels: (72, 12))
+          $0.addConvolution("c", "d", channels: (72, 24))
           $0.add("Add", ["d", "x"], "y")
-        }, [2, 12, 33, 29]
+        }, [2, 24, 33, 29]
+      ),
+      (
+        "a stem in rows, pooled",
+        sketch(12) {
+          $0.addConvolution("x", "a", channels: (3, 48), side: 3, stride: 2)
+          $0.add("MaxPool", ["a"], "b", ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2])])
+          $0.addConvolution("b", "y", channels: (48, 16))
+        }, [2, 3, 61, 150]
+      ),
+      (
+        "a stem in phases, pooled",
+        sketch(13) {
+          $0.addConvolution("x", "a", channels: (3, 64), side: 7, stride: 2)
+          $0.add("MaxPool", ["a"], "y", ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2])])
+        }, [2, 3, 99, 67]
       ),
       (
         "pooling and normalisation",
         sketch(11) {
-          $0.addConvolution("x", "a", channels: (16, 24))
+          $0.addConvolution("x", "a", channels: (16, 85))
           $0.add("MaxPool", ["a"], "b", ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2])])
           $0.add("LRN", ["b"], "c", ["size": .integer(5)])
           $0.add(

@@ -4,6 +4,36 @@ extension Conv: ChannelsLastOperator {
 
   var prefersChannelsLast: Bool { true }
 
+  var readsPlanes: Bool { planes != nil }
+
+  /// Whether there is a kernel that reads input 0 in planes: for windows over few channels.
+  func canReadPlanes(_ operands: Operands) -> Bool {
+    guard groups == 1, let input = try? operands.imageShape(0), let geometry = try? geometry(operands) else {
+      return false
+    }
+    return input[1] <= PlanarRows.mostChannels && !geometry.isPointwise && geometry.vertical.dilation == 1
+      && geometry.horizontal.dilation == 1
+  }
+
+  /// The network's first convolution, from planes that are normalised on the way.
+  func stem(
+    _ planes: ChannelNormalization, _ operands: Operands, _ context: ChannelsLast
+  ) throws(OperatorError) -> StripSource {
+    let (input, outputs) = try (operands.imageShape(0), operands.imageShape(1)[0])
+    let geometry = try geometry(operands)
+    let (weights, epilogue) = try (operands.requiredConstant(1, "the weights").floats(), epilogue(operands))
+    if let convolution = PhasedConvolution(
+      geometry: geometry, input: input, normalization: planes, outputs: outputs, weights: weights, epilogue: epilogue,
+      context)
+    {
+      return .tiles(convolution)
+    }
+    return .rows(
+      RowConvolution(
+        geometry: geometry, input: input, normalization: planes, outputs: outputs, weights: weights,
+        epilogue: epilogue, context))
+  }
+
   func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
     let (input, shape) = try (operands.imageShape(0), operands.imageShape(1))
     let geometry = try geometry(operands)
@@ -14,7 +44,16 @@ extension Conv: ChannelsLastOperator {
         let rows = DepthwiseRows(
           geometry: geometry, channels: outputs, weights: weights, epilogue: epilogue, context)
       else { return nil }
-      return rows.kernel(batch: input[0])
+      return .rows(of: rows.window, batch: input[0], channels: outputs) {
+        rows.run($0, inputRows: rows.window.input_height, rows: $1, into: $2)
+      }
+    }
+    if let planes {
+      return switch try stem(planes, operands, context) {
+      case .rows(let convolution): convolution.kernel
+      case .tiles(let convolution): convolution.kernel
+      case .product: nil
+      }
     }
     let (groupInputs, groupOutputs) = (input[1] / groups, outputs / groups)
     guard groups == 1 || min(groupInputs, groupOutputs) >= Conv.fewestGroupChannels else { return nil }
@@ -26,17 +65,12 @@ extension Conv: ChannelsLastOperator {
         epilogue: epilogue, slice: slice, context)
       return convolution.kernel
     }
-    if groups == 1, slice == nil {
-      if let convolution = PhasedConvolution(
-        geometry: geometry, input: input, outputs: outputs, weights: weights, epilogue: epilogue, context)
-      {
-        return convolution.kernel
-      }
-      if let convolution = RowConvolution(
-        geometry: geometry, input: input, outputs: outputs, weights: weights, epilogue: epilogue, context)
-      {
-        return convolution.kernel
-      }
+    if groups == 1, slice == nil,
+      let convolution = PhasedConvolution(
+        geometry: geometry, input: input, normalization: nil, outputs: outputs, weights: weights, epilogue: epilogue,
+        context)
+    {
+      return convolution.kernel
     }
     let convolution = ProductConvolution(
       geometry: geometry, input: input, outputs: outputs, groups: groups, weights: weights, epilogue: epilogue,

@@ -3,12 +3,9 @@ import CKernels
 extension MaxPool: ChannelsLastOperator {
   func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
     let input = try operands.imageShape(0)
-    let (window, channels) = (try window.geometry(over: input).window, input[1])
-    return Kernel(division: Division(parts: input[0] * window.output_height)) { arguments, rows in
-      withUnsafePointer(to: window) {
-        ckernels_maximum_of_windows(
-          arguments.output(0), arguments.input(0), $0, channels, rows.lowerBound, rows.count)
-      }
+    let rows = MaximumRows(window: try window.geometry(over: input).window, channels: input[1])
+    return .rows(of: rows.window, batch: input[0], channels: input[1]) {
+      rows.run($0, inputRows: rows.window.input_height, rows: $1, into: $2)
     }
   }
 }
@@ -19,14 +16,14 @@ extension AveragePool: ChannelsLastOperator {
     let geometry = try window.geometry(over: input)
     let (window, channels) = (geometry.window, input[1])
     let (rowCounts, columnCounts) = (counts(geometry.vertical), counts(geometry.horizontal))
-    return Kernel(division: Division(parts: input[0] * window.output_height)) { arguments, rows in
+    return .rows(of: window, batch: input[0], channels: channels) { image, rows, output in
       withUnsafePointer(to: window) {
-        ckernels_sum_of_windows(arguments.output(0), arguments.input(0), $0, channels, rows.lowerBound, rows.count)
+        ckernels_sum_of_windows(output, image, $0, channels, rows.lowerBound, rows.count)
       }
-      var pixel = arguments.output(0) + rows.lowerBound * window.output_width * channels
+      var pixel = output
       for row in rows {
-        for x in columnCounts.indices {
-          ckernels_scale(pixel, channels, 1 / (rowCounts[row % rowCounts.count] * columnCounts[x]))
+        for columns in columnCounts {
+          ckernels_scale(pixel, channels, 1 / (rowCounts[row] * columns))
           pixel += channels
         }
       }

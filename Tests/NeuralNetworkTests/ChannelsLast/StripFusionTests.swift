@@ -2,8 +2,8 @@ import Testing
 
 @testable import NeuralNetwork
 
-/// Bottlenecks computed in strips against the same convolutions one after the other.
-struct BottleneckTests {
+/// Chains computed in strips against the same layers one after the other.
+struct StripFusionTests {
   private static let variants = KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
 
   /// Images of one strip and of several, with rows kept between them.
@@ -36,6 +36,32 @@ struct BottleneckTests {
     second.add("HardSwish", ["a"], "b")
     second.addConvolution("b", "y", channels: (40, 40), side: 3, stride: 2, groups: 40)
     #expect(try second.difference(variant, shape: [2, 24, 80, 90]) < 1e-5)
+  }
+
+  /// How most networks begin: a convolution by rows or by tiles, pooling, and a product or none. Images of one strip and of
+  /// several; windows that reach into the padding, and beyond it.
+  @Test(arguments: variants, [(3, 2), (7, 2), (11, 4)])
+  func poolsWhatAStemMakes(variant: EngineVariant, window: (side: Int, stride: Int)) throws {
+    let poolings: [[String: Attributes.Value]] = [
+      ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2]), "ceil_mode": .integer(1)],
+      ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2]), "pads": .integers([1, 1, 1, 1])],
+      ["kernel_shape": .integers([2, 5]), "strides": .integers([3, 1]), "dilations": .integers([2, 1])],
+    ]
+    for (seed, pooling) in poolings.enumerated() {
+      for shape in [[2, 3, 60, 47], [1, 3, 290, 310]] {
+        for isProjected in [false, true] {
+          var sketch = NetworkSketch(seed: seed)
+          sketch.addConvolution("x", "a", channels: (3, 96), side: window.side, stride: window.stride)
+          sketch.add("Relu", ["a"], "b")
+          sketch.add("MaxPool", ["b"], isProjected ? "c" : "y", pooling)
+          if isProjected { sketch.addConvolution("c", "y", channels: (96, 20)) }
+          #expect(try sketch.difference(variant, shape: shape) < 5e-5)
+          let plan = try variant.plan(sketch.network(), ["x": shape])
+          #expect(plan.layers.map(\.operation) == ["Conv", "Layout"])
+          #expect(plan.layers[0].fused == ["Relu", "MaxPool"] + (isProjected ? ["Conv"] : []))
+        }
+      }
+    }
   }
 
   /// A value in the middle that somebody else reads has to be there.

@@ -1,0 +1,16 @@
+import CKernels
+
+/// The largest under each window of each channel on channels-last images.
+struct MaximumRows: Sendable {
+  let window: ckernels_window
+  let channels: Int
+
+  /// Rows `rows` of one image's result. Row y of the input lies in place y modulo `inputRows`.
+  func run(
+    _ input: UnsafePointer<Float>, inputRows: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
+  ) {
+    withUnsafePointer(to: window) {
+      ckernels_maximum_of_windows(output, input, $0, channels, inputRows, rows.lowerBound, rows.count)
+    }
+  }
+}
