@@ -16,7 +16,7 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-api lint format parity agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model study fixtures protobuf container dependencies python clean
+.PHONY: help serve build test test-swift test-sanitized test-api lint format parity agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model study fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,11 @@ test: test-swift test-api ## Run every test
 test-swift: dependencies ## Run the Swift tests
 	swift build --build-tests
 	swift test --skip-build
+
+# Leaks are not looked for: what the thread that ends the process still holds would count as lost.
+test-sanitized: dependencies ## Run the Swift tests under AddressSanitizer (half an hour)
+	swift build --build-tests --sanitize=address --scratch-path .build/sanitized
+	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build/sanitized
 
 test-api: build python ## Validate openapi.yaml and run schemathesis against a live server
 	Tests/API/run.sh $(DEEPBIQ)

@@ -12,12 +12,13 @@ struct Program {
     return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("deepbiq")
   }()
 
-  /// A process that is not started yet, with a clean environment.
+  /// A process that is not started yet, with a clean environment but for what AddressSanitizer is told.
   static func process(_ arguments: [String], environment: [String: String] = [:]) -> Process {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments
-    process.environment = environment
+    let sanitizer = ProcessInfo.processInfo.environment.filter { $0.key == "ASAN_OPTIONS" }
+    process.environment = environment.merging(sanitizer) { own, _ in own }
     return process
   }
 
