@@ -2,10 +2,10 @@
 public struct Layer: Sendable {
   /// The ONNX node's name.
   public let name: String
-  /// The ONNX operator.
+  /// The ONNX operator of that node.
   public let operation: String
-  /// Operators of following nodes that run inside this layer, in order.
-  public let fused: [String]
+  /// All operators that run inside this layer, in order.
+  public let operators: [String]
   /// Shapes of the inputs that are no constants.
   public let inputShapes: [[Int]]
   public let outputShape: [Int]

@@ -30,16 +30,18 @@ struct CaffeNetTests {
     let plan = try network.plan(inputShapes: ["image": [1, 3, 227, 227]], outputs: ["features"])
     let sizes = Dictionary(plan.layers.map { ($0.name, $0.outputShape) }) { _, last in last }
     for (name, shape) in [
-      ("conv1", [96, 55, 55]), ("pool1", [96, 27, 27]), ("norm1", [96, 27, 27]), ("conv2", [256, 27, 27]),
+      ("conv1", [96, 27, 27]), ("norm1", [96, 27, 27]), ("conv2", [256, 27, 27]),
       ("norm2", [256, 13, 13]), ("conv3", [384, 13, 13]), ("conv4", [384, 13, 13]), ("conv5", [256, 13, 13]),
       ("pool5", [256, 6, 6]), ("fc6", [4096]), ("fc7", [4096]),
     ] {
       #expect(sizes[name] == [1] + shape, "\(name)")
     }
     let weighted = plan.layers.filter { $0.multiplyAccumulates > 0 }
+    let first = plan.layers.first { $0.name == "conv1" }
+    #expect(first?.operators.suffix(3) == ["Conv", "Relu", "MaxPool"])
     #expect(weighted.map(\.name) == ["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7"])
-    // 56.9 M parameters and 0.72 GMAC up to fc7.
-    #expect(weighted.reduce(0) { $0 + $1.parameters } == 56_868_224)
+    // 56.9 M parameters, with three means, and 0.72 GMAC up to fc7.
+    #expect(weighted.reduce(0) { $0 + $1.parameters } == 56_868_227)
     #expect(weighted.reduce(0) { $0 + $1.multiplyAccumulates } == 720_310_816)
     #expect(try network.plan(inputShapes: ["image": [1, 3, 227, 227]]).outputShapes["logits"] == [1, 1000])
   }

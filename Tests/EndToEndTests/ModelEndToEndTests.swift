@@ -10,24 +10,25 @@ import Testing
     let done = try Program.run("model", "inspect", Self.model)
     #expect(done.status == 0)
     let lines = done.output.split(separator: "\n")
-    // 52 convolutions to the features in 19 steps, bottlenecks, activations and residual sums fused; then the mean, the head
-    // and the SVR.
-    let convolutions = lines.filter { $0.contains(" Conv") }
-    #expect(convolutions.count == 19)
+    // 52 convolutions to the features in 18 steps, the first with its normalisation in the first bottleneck, activations and
+    // residual sums fused; then the mean, the head and the SVR.
+    let convolutions = lines.filter { $0.contains("Conv") }
+    #expect(convolutions.count == 18)
+    #expect(convolutions.first?.contains(" Sub+Mul+Conv+Clip+Conv+Clip+Conv ") ?? false)
     #expect(convolutions.reduce(0) { $0 + $1.components(separatedBy: "Conv").count - 1 } == 52)
     #expect(lines.contains { $0.contains("Conv+Add") })
     #expect(lines.contains { $0.contains("SVMRegressor") && $0.contains("1x1") })
     // MobileNetV2's published 300 million multiply-accumulates, times (384 / 224)^2.
     #expect(lines.contains { $0.contains("total") && $0.hasSuffix("880,152,837") })
-    #expect(lines.last == "weights 8.4 MiB, arena 7.1 MiB a worker at image=1x3x384x384")
-    // The first convolution's 32 planes of 192 x 192 floats take 4608 KiB.
-    #expect(lines.contains { $0.contains("1x32x192x192") && $0.contains("4,608.0") })
+    #expect(lines.last == "weights 8.4 MiB, arena 4.4 MiB a worker at image=1x3x384x384")
+    // The first bottleneck's 16 planes of 192 x 192 floats take 2304 KiB.
+    #expect(lines.contains { $0.contains("1x16x192x192") && $0.contains("2,304.0") })
     #expect(lines.contains("licence: Apache-2.0"))
   }
 
   @Test func `inspect takes another shape`() throws {
     let done = try Program.run("model", "inspect", Self.model, "--shape", "image=4x3x448x448")
-    #expect(done.output.contains("4x32x224x224"))
+    #expect(done.output.contains("4x16x224x224"))
     let wrong = try Program.run("model", "inspect", Self.model, "--shape", "image=1x4x224x224")
     #expect(wrong.status == 1)
     #expect(wrong.errors.contains("does not fit"))

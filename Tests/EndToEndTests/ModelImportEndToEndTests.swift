@@ -41,11 +41,11 @@ import Testing
     #expect(summary["input_shapes"] as? [String: [Int]] == ["image": [1, 3, 51, 51]])
     let layers = try #require(summary["layers"] as? [[String: Any]])
     let conv1 = try #require(layers.first { $0["name"] as? String == "conv1" })
-    // 6 filters of 3 x 11 x 11 at 11 x 11 places.
-    #expect(conv1["operators"] as? [String] == ["Conv", "Relu"])
-    #expect(conv1["output_shape"] as? [Int] == [1, 6, 11, 11])
-    #expect(conv1["output_bytes"] as? Int == 6 * 121 * 4)
-    #expect(conv1["parameters"] as? Int == 6 * 363 + 6)
+    // 6 filters of 3 x 11 x 11 at 11 x 11 places, of images less 3 means, pooled to 5 x 5.
+    #expect(conv1["operators"] as? [String] == ["Sub", "Conv", "Relu", "MaxPool"])
+    #expect(conv1["output_shape"] as? [Int] == [1, 6, 5, 5])
+    #expect(conv1["output_bytes"] as? Int == 6 * 25 * 4)
+    #expect(conv1["parameters"] as? Int == 6 * 363 + 6 + 3)
     #expect(conv1["multiply_accumulates"] as? Int == 6 * 363 * 121)
     #expect(summary["parameters"] as? Int == layers.reduce(0) { $0 + ($1["parameters"] as? Int ?? 0) })
     let weightBytes = try #require(summary["weight_bytes"] as? Int)

@@ -20,6 +20,6 @@ struct FusionTests {
   func oneConvolutionRemains(name: String, fused: [String]) throws {
     let layers = try layers(name).filter { $0.operation != "Layout" }
     #expect(layers.map(\.operation) == ["Conv"])
-    #expect(layers.first?.fused == fused)
+    #expect(layers.first?.operators == ["Conv"] + fused)
   }
 }

@@ -1,4 +1,4 @@
-// A network's input, from planes into the channels-last layout; a part of Template.h.
+// Images of few channels, such as a network's input, from planes into the channels-last layout; a part of Template.h.
 
 #include <string.h>
 
@@ -27,7 +27,7 @@ static void interleave(const ckernels_planes *p, float *out, size_t first, size_
     if (channels == 1) interleave_pixels(p, pixels, in, inside, 1);
     else if (channels == 2) interleave_pixels(p, pixels, in, inside, 2);
     else if (channels == 3) interleave_pixels(p, pixels, in, inside, 3);
-    else interleave_pixels(p, pixels, in, inside, 4);
+    else if (channels == 4) interleave_pixels(p, pixels, in, inside, 4);
     memset(pixels + inside * channels, 0, (width - left - inside) * channels * sizeof(float));
   }
 }

@@ -59,7 +59,7 @@ typedef struct ckernels_planes {
   const float *input;
   /// Floats from plane to plane.
   size_t plane;
-  /// At most 4 channels.
+  /// 1 to 4 channels.
   size_t height, width, channels;
   const float *scale, *shift;
   /// Zeros above the image, and at the left of it.

@@ -1,6 +1,6 @@
-/// What a network does to the colours of its input first: x * scale + shift, each channel by itself.
+/// What is done to an image before a convolution of few channels: x * scale + shift, each channel by itself.
 struct ChannelNormalization: Sendable {
-  private(set) var scale, shift: [Float]
+  let scale, shift: [Float]
 
   /// Changes nothing.
   init(channels: Int) {
@@ -20,6 +20,8 @@ struct ChannelNormalization: Sendable {
     let sum = scale.indices.map { Float(Double(scale[$0]) * Double(earlier.shift[$0]) + Double(shift[$0])) }
     return ChannelNormalization(scale: product, shift: sum)
   }
+
+  var isFinite: Bool { (scale + shift).allSatisfy(\.isFinite) }
 
   func withUnsafePointers(_ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void) {
     scale.withUnsafeBufferPointer { scale in

@@ -15,7 +15,7 @@ struct ChannelsLast: Sendable {
   func bias(_ bias: FloatBuffer?, count: Int) -> FloatBuffer {
     let padded = FloatBuffer.paddedCount(count) + FloatBuffer.paddedCount(kernels.lanes)
     guard let bias else { return FloatBuffer(count: padded) { _ in } }
-    return weights.buffer(of: bias, form: "bias") {
+    return weights.buffer(of: bias, form: "bias \(padded)") {
       FloatBuffer(count: padded) { _ = $0.update(fromContentsOf: bias) }
     }
   }

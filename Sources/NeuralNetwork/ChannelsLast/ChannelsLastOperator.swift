@@ -6,7 +6,8 @@ protocol ChannelsLastOperator: Operator {
   /// Whether its first input stays in planes.
   var readsPlanes: Bool { get }
 
-  /// The arithmetic with every image of rank 4 in that layout, but for what ``readsPlanes`` says; nil where there is none for these operands.
+  /// The arithmetic with every image of rank 4 in that layout, but for what ``readsPlanes`` says; nil
+  /// where there is none for these operands.
   func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel?
 }
 

@@ -15,7 +15,7 @@ struct DepthwiseRows: Sendable {
     window = geometry.window
     self.channels = channels
     let taps = geometry.kernelCount
-    self.weights = context.weights.buffer(of: weights, form: "depthwise") {
+    self.weights = context.weights.buffer(of: weights, form: "depthwise \(channels) \(taps)") {
       FloatBuffer(count: weights.count) { target in
         guard let target = target.baseAddress else { return }
         ckernels_transpose(target, weights.pointer, taps, channels, taps)

@@ -7,7 +7,7 @@ extension PackedWeights {
   func products(
     of weights: FloatBuffer, outputs: Int, groups: Int, inputs: Int, taps: Int, _ kernels: KernelSet
   ) -> FloatBuffer {
-    buffer(of: weights, form: "product \(kernels.name) \(groups)") {
+    buffer(of: weights, form: "product \(kernels.name) \(groups) \(outputs) \(inputs) \(taps)") {
       let (depth, rows) = (taps * inputs, outputs / groups)
       let panels = kernels.packedCount(depth: depth, outputs: rows)
       let ordered = FloatBuffer(count: weights.count) { target in

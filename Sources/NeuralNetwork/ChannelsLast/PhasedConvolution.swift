@@ -17,13 +17,6 @@ struct PhasedConvolution: Sendable {
   private let tiling: WinogradTiling
   private let convolution: WinogradConvolution
 
-  /// Whether a window has such a form, with rows of three phased pixels and more.
-  static func fits(_ geometry: WindowGeometry) -> Bool {
-    let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
-    return vertical.stride > 1 && horizontal.stride == vertical.stride && vertical.kernel == horizontal.kernel
-      && vertical.kernel > 2 * vertical.stride && vertical.dilation == 1 && horizontal.dilation == 1
-  }
-
   /// - Parameter normalization: of an image in planes; nil for one that has the channels-last layout.
   /// - Returns: nil where the window has no such form, or a direct product is as fast.
   init?(
@@ -32,8 +25,8 @@ struct PhasedConvolution: Sendable {
   ) {
     let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)
     let (stride, lanes) = (vertical.stride, context.kernels.lanes)
-    guard PhasedConvolution.fits(geometry), !epilogue.hasResidual,
-      epilogue.activation.map({ $0.bounds != nil }) ?? true
+    guard stride > 1, horizontal.stride == stride, vertical.kernel == horizontal.kernel, vertical.dilation == 1,
+      horizontal.dilation == 1, !epilogue.hasResidual, epilogue.activation.map({ $0.bounds != nil }) ?? true
     else { return nil }
     let taps = (vertical.kernel + stride - 1) / stride
     phasedChannels = (stride * stride * input[1] + lanes - 1) / lanes * lanes
@@ -164,7 +157,7 @@ struct PhasedConvolution: Sendable {
   ) -> FloatBuffer {
     let taps = (kernel + stride - 1) / stride
     let depth = stride * stride * channels
-    return context.weights.buffer(of: weights, form: "phases \(stride)") {
+    return context.weights.buffer(of: weights, form: "phases \(stride) \(kernel) \(channels) \(outputs)") {
       FloatBuffer(count: outputs * depth * taps * taps) { target in
         for output in 0..<outputs {
           for channel in 0..<channels {

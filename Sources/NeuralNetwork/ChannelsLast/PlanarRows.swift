@@ -1,6 +1,6 @@
 import CKernels
 
-/// The rows of a network's input, which lies in planes: normalised and brought into the channels-last layout as they are read,
+/// The rows of an image of few channels that lies in planes, such as a network's input: normalised and brought into the channels-last layout as they are read,
 /// so that the image is never written anew as a whole.
 struct PlanarRows: Sendable {
   /// An image of more channels is not read this way.

@@ -55,9 +55,9 @@ struct ProductConvolution: Sendable {
   private var pixels: Int { batch * window.output_height * window.output_width }
 
   private var stripPixels: Int {
-    if isPointwise && !epilogue.hasFinish { return pixels }
+    if isPointwise && !epilogue.hasFinish { return max(pixels, 1) }
     let fitting = ProductConvolution.stripFloats / max(isPointwise ? outputs : depth, 1)
-    return min(pixels, max(fitting, ProductConvolution.fewestStripPixels))
+    return max(min(pixels, max(fitting, ProductConvolution.fewestStripPixels)), 1)
   }
 
   private var windowsCount: Int { isPointwise ? 0 : FloatBuffer.paddedCount(stripPixels * depth) }

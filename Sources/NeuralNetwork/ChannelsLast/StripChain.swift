@@ -1,5 +1,5 @@
 /// Up to three layers, computed strip by strip so that the wide tensors between them never leave the second-level cache: a pointwise
-/// convolution or the network's first; a window that slides over each channel, depthwise convolution or pooling; a pointwise one.
+/// convolution or one of few channels; a window that slides over each channel, depthwise convolution or pooling; a pointwise one.
 ///
 /// MobileNetV2's inverted residual (arXiv 1801.04381) is such a chain, and so is how most networks begin.
 ///
@@ -18,7 +18,7 @@ struct StripChain: ChannelsLastOperator {
     }
   }
 
-  /// 1x1 or the network's first; nil where the windows slide over x.
+  /// 1x1 or of few channels; nil where the windows slide over x.
   let source: Conv?
   let windows: Windows
   /// 1x1 behind; nil where the windows make the result.
@@ -88,7 +88,7 @@ struct StripChain: ChannelsLastOperator {
 
   private func source(_ operands: Operands?, _ context: ChannelsLast) throws(OperatorError) -> StripSource? {
     guard let source, let operands else { return nil }
-    if let planes = source.planes { return try source.stem(planes, operands, context) }
+    if let planes = source.planes { return .stem(try source.stem(planes, operands, context)) }
     let shape = try operands.imageShape(0)
     return try product(source, operands, isNegativeRare: false, context).map {
       .product($0, height: shape[2], width: shape[3])

@@ -2,22 +2,18 @@
 enum StripSource: Sendable {
   /// A pointwise convolution of images of `height` x `width` pixels.
   case product(PixelProduct, height: Int, width: Int)
-  /// A network's first convolution, from an image in planes.
-  case rows(RowConvolution)
-  /// The same in phases, whose rows are made a row of tiles at a time.
-  case tiles(PhasedConvolution)
+  case stem(Stem)
 
-  /// Rows that are made together: whole rows of tiles.
+  /// Rows that are made together.
   var rowsAtOnce: Int {
-    if case .tiles(let convolution) = self { convolution.tile } else { 1 }
+    if case .stem(let stem) = self { stem.rowsAtOnce } else { 1 }
   }
 
   /// Floats of one image's input.
   var imageCount: Int {
     switch self {
     case .product(let product, let height, let width): height * width * product.inputs
-    case .rows(let convolution): convolution.imageCount
-    case .tiles(let convolution): convolution.imageCount
+    case .stem(let stem): stem.imageCount
     }
   }
 
@@ -25,8 +21,7 @@ enum StripSource: Sendable {
   var scratchCount: Int {
     switch self {
     case .product(let product, _, _): product.scratchCount
-    case .rows(let convolution): convolution.scratchCount
-    case .tiles(let convolution): convolution.scratchCount
+    case .stem(let stem): stem.scratchCount
     }
   }
 
@@ -40,8 +35,7 @@ enum StripSource: Sendable {
       product.run(
         image + rows.lowerBound * width * product.inputs, pixels: rows.count * width, residual: nil, into: output,
         scratch: scratch)
-    case .rows(let convolution): convolution.run(image, rows: rows, residual: nil, into: output, scratch: scratch)
-    case .tiles(let convolution): convolution.run(image, rows: rows, into: output, scratch: scratch)
+    case .stem(let stem): stem.run(image, rows: rows, into: output, scratch: scratch)
     }
   }
 }

@@ -55,7 +55,7 @@ struct WinogradConvolution: Sendable {
     let fitting = WinogradConvolution.stripFloats / (area * (inputs + groupOutputs))
     // Wide convolutions' weights lie beyond the second-level cache: each strip reads them all, which so many tiles outweigh.
     let outweighing = 3 * inputs * groupOutputs / (4 * (inputs + groupOutputs))
-    return min(tiles, max(fitting, outweighing, WinogradConvolution.fewestStripTiles))
+    return max(min(tiles, max(fitting, outweighing, WinogradConvolution.fewestStripTiles)), 1)
   }
 
   // A line more a plane, so that the planes of a power of two of channels do not compete for the same sets of the cache.

@@ -12,7 +12,8 @@ enum WinogradWeights {
   ) -> FloatBuffer {
     let kernels = context.kernels
     return context.weights.buffer(
-      of: weights, form: "winograd \(tiling.points) \(tiling.taps) \(kernels.name) \(groups)"
+      of: weights,
+      form: "winograd \(tiling.points) \(tiling.taps) \(kernels.name) \(groups) \(outputs) \(inputs) \(isBlocked)"
     ) {
       let rows = outputs / groups
       let pairs = rows * inputs

@@ -7,7 +7,7 @@ struct Conv: Operator {
   /// What fusion hung behind the sums.
   var hasResidual = false
   var activation: Activation?
-  /// What is done to input 0 as it is read in planes (``StemFusion``); nil where it is read as it comes.
+  /// What is done to input 0 as it is read in planes (``StemFusion``); nil where it is read in the other layout.
   var planes: ChannelNormalization?
   /// Where the result goes, if it is a part of a wider image (``ConcatElimination``).
   var slice: ChannelSlice?

@@ -24,7 +24,7 @@ struct ConcatElimination {
     var writers: [Int] = []
     for case let input? in node.inputs {
       guard let producer = uses.soleProducer(of: input), let op = nodes[producer]?.op as? Conv,
-        op.groups == 1, op.slice == nil, !op.hasResidual,
+        op.groups == 1, op.slice == nil, !op.readsPlanes, !op.hasResidual,
         op.activation.map({ $0.bounds != nil }) ?? true
       else { return }
       writers.append(producer)

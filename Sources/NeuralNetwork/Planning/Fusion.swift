@@ -73,7 +73,8 @@ struct Fusion {
     }
     for (producer, addend) in candidates.sorted(by: { $0.0 > $1.0 }) {
       guard var convolution = nodes[producer], var op = convolution.op as? Conv, !op.hasResidual, op.activation == nil,
-        let sum = convolution.outputs[0], values[sum]?.shape == values[addend]?.shape
+        let sum = convolution.outputs[0], values[sum]?.shape == values[addend]?.shape,
+        values[addend]?.constant == nil
       else { continue }
       op.hasResidual = true
       convolution.op = op

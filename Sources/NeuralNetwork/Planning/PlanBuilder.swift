@@ -94,7 +94,8 @@ struct PlanBuilder {
 
   private func layer(_ node: PlannedNode, _ kernel: Kernel, multiplyAccumulates: Int) -> Layer {
     Layer(
-      name: node.node.name, operation: node.node.type, fused: node.fused,
+      name: node.node.name, operation: node.node.type,
+      operators: node.preceding + [node.node.type] + node.fused,
       inputShapes: node.inputs.compactMap { input in
         input.flatMap { graph.values[$0] }.flatMap { $0.constant == nil ? $0.shape : nil }
       },
@@ -104,7 +105,7 @@ struct PlanBuilder {
 
   /// Floats the kernel computes with; not what only says how (axes, bounds of a view).
   private func parameters(_ node: PlannedNode, _ kernel: Kernel) -> Int {
-    var count = node.op.attributeParameters
+    var count = node.op.attributeParameters + node.precedingParameters
     for (position, input) in node.inputs.enumerated() where !kernel.isView && !node.op.readsWhenPlanned(position) {
       guard let constant = input.flatMap({ graph.values[$0]?.constant }), case .float = constant.elements else {
         continue

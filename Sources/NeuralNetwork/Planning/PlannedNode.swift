@@ -5,8 +5,12 @@ struct PlannedNode {
   /// Value names, by position; nil where left out.
   var inputs: [String?]
   var outputs: [String?]
-  /// Operators that run inside this one, in order: "BatchNormalization" excepted, which is part of the weights.
+  /// Operators before this one, and behind it, that run inside it, in order: "BatchNormalization" excepted, which is part of the
+  /// weights.
+  var preceding: [String] = []
   var fused: [String] = []
+  /// Numbers that operators in ``preceding`` compute with; they are no inputs any more.
+  var precedingParameters = 0
   /// The arithmetic, where it is not the one for images in planes.
   var kernel: Kernel?
 

@@ -1,4 +1,4 @@
-/// Lets a network's first convolution read its input as it comes, in planes, and normalise it on the way.
+/// Lets convolutions of few channels, such as a network's first, read images in planes, and normalise them on the way.
 ///
 /// Otherwise subtracting the mean, scaling and changing the layout would each read and write the whole image.
 struct StemFusion {
@@ -20,14 +20,18 @@ struct StemFusion {
 
   /// - Parameter position: of the convolution.
   private mutating func join(at position: Int) {
-    guard var node = nodes[position], var op = node.op as? Conv, op.slice == nil, let image = node.inputs[0],
+    guard var node = nodes[position], var op = node.op as? Conv, let image = node.inputs[0],
       let shape = graph.values[image]?.shape, op.canReadPlanes(graph.operands(of: node))
     else { return }
     var normalization = ChannelNormalization(channels: shape[1])
     while let producer = uses.soleProducer(of: node.inputs[0]), let step = step(at: producer, channels: shape[1]) {
-      normalization = normalization.following(step.normalization)
+      let composed = normalization.following(step.normalization)
+      // Infinities would meet zeros that they do not meet step by step.
+      guard composed.isFinite else { break }
+      normalization = composed
       node.inputs[0] = step.input
-      node.fused.insert(step.type, at: 0)
+      node.preceding.insert(step.type, at: 0)
+      node.precedingParameters += step.parameters
       nodes[producer] = nil
     }
     op.planes = normalization
@@ -38,7 +42,7 @@ struct StemFusion {
   /// A node that multiplies each channel by a constant or adds one.
   private func step(
     at position: Int, channels: Int
-  ) -> (input: String, type: String, normalization: ChannelNormalization)? {
+  ) -> (input: String, type: String, parameters: Int, normalization: ChannelNormalization)? {
     guard let node = nodes[position], node.inputs.count == 2, let left = node.inputs[0], let right = node.inputs[1],
       let output = node.outputs[0]
     else { return nil }
@@ -57,7 +61,7 @@ struct StemFusion {
     case is Div where !isConstantLeft: normalization = ChannelNormalization(scale: numbers.map { 1 / $0 }, shift: zeros)
     default: return nil
     }
-    return (input, node.node.type, normalization)
+    return (input, node.node.type, graph.values[other]?.shape.elementCount ?? 0, normalization)
   }
 
   /// A constant that is one number, or one for each channel.

@@ -65,7 +65,7 @@ extension PackedWeights {
   fileprivate func product(
     of weights: FloatBuffer, outputs: Int, inputs: Int, taps: Int, _ set: ReducedProductSet
   ) -> FloatBuffer {
-    buffer(of: weights, form: "product \(set.name)") {
+    buffer(of: weights, form: "product \(set.name) \(outputs) \(inputs) \(taps)") {
       let depth = inputs * taps
       let ordered = FloatBuffer(count: weights.count) { target in
         guard let target = target.baseAddress else { return }

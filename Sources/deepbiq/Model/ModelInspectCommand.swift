@@ -7,8 +7,9 @@ struct ModelInspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Print a model's layers, shapes, parameters, multiply-accumulates and memory.",
     discussion: """
-      Layers are listed as they run: batch normalisation is part of the weights, activations and residual sums are shown
-      behind the convolution that computes them. Multiply-accumulates (MACs) and memory are those of one run at the given \
+      Layers are listed as they run: batch normalisation is part of the weights, and what runs inside a convolution \
+      (normalisation of the input, activations, residual sums, pooling, other convolutions) is shown before and behind \
+      it. Multiply-accumulates (MACs) and memory are those of one run at the given \
       shape: the weights are in memory once, the arena, in which the layers' outputs overlay each other, once a worker.
 
       EXAMPLES

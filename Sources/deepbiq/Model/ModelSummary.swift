@@ -63,7 +63,7 @@ struct ModelSummary: Encodable {
     inputShapes = plan.inputShapes
     layers = plan.layers.map { layer in
       Layer(
-        name: layer.name, operators: [layer.operation] + layer.fused, inputShapes: layer.inputShapes,
+        name: layer.name, operators: layer.operators, inputShapes: layer.inputShapes,
         outputShape: layer.outputShape, outputBytes: layer.outputByteCount, parameters: layer.parameters,
         multiplyAccumulates: layer.multiplyAccumulates)
     }

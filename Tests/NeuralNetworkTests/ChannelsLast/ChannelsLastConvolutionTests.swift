@@ -72,6 +72,19 @@ struct ChannelsLastConvolutionTests {
     try expectAgreement(of: sample, within: Self.tiling(of: sample, kernels)?.points == 8 ? 1e-4 : 5e-5)
   }
 
+  /// A reshaped constant is the same memory.
+  @Test(arguments: variants)
+  func `Weights of two shapes are packed for each`(variant: EngineVariant) throws {
+    let kernels = try #require(variant.kernels)
+    var random = SeededGenerator("shapes", 0)
+    let weights = try random.tensor([16, 12]).floats()
+    let packed = PackedWeights()
+    for (outputs, inputs) in [(16, 12), (4, 48)] {
+      let products = packed.products(of: weights, outputs: outputs, groups: 1, inputs: inputs, taps: 1, kernels)
+      #expect(products.count == kernels.packedCount(depth: inputs, outputs: outputs))
+    }
+  }
+
   private static let phasedWindows = [(11, 4), (8, 2), (7, 2), (5, 2), (9, 3)]
 
   /// A network's first layer: few channels, a wide window, a stride.

@@ -23,6 +23,17 @@ struct ConcatEliminationTests {
     #expect(!layers.contains { $0.operation == "Concat" })
   }
 
+  /// Convolutions that read planes write whole images.
+  @Test(arguments: variants)
+  func partsOfFewChannelsAreCopied(variant: EngineVariant) throws {
+    var sketch = NetworkSketch(seed: 2)
+    sketch.addConvolution("x", "a", channels: (3, 16), side: 3)
+    sketch.addConvolution("x", "b", channels: (3, 16), side: 5)
+    sketch.add("Concat", ["a", "b"], "joined", ["axis": .integer(1)])
+    sketch.addConvolution("joined", "y", channels: (32, 8))
+    #expect(try sketch.difference(variant, shape: [1, 3, 8, 8]) < 5e-5)
+  }
+
   @Test(arguments: variants)
   func aPartThatIsReadElsewhereIsCopied(variant: EngineVariant) throws {
     var sketch = NetworkSketch(seed: 1)

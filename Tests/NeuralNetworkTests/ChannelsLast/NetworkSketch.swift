@@ -36,6 +36,8 @@ struct NetworkSketch {
   /// A random constant, for nodes that read one.
   mutating func addConstant(_ name: String, _ shape: Shape) { constants[name] = random.tensor(shape, 0.3...2) }
 
+  mutating func addConstant(_ name: String, _ tensor: Tensor) { constants[name] = tensor }
+
   mutating func addClip(_ input: String, _ output: String) { add("Clip", [input, "low", "high"], output) }
 
   func network() throws -> Network {

@@ -42,7 +42,7 @@ struct StemFusionTests {
         #expect(try sketch.difference(variant, shape: shape) < 5e-5)
         let plan = try variant.plan(sketch.network(), ["x": shape])
         #expect(plan.layers.map(\.operation) == ["Conv", "Conv", "Layout"])
-        #expect(plan.layers[0].fused == chain.map(\.type) + ["Clip"])
+        #expect(plan.layers[0].operators == chain.map(\.type) + ["Conv", "Clip"])
       }
     }
   }
@@ -81,6 +81,38 @@ struct StemFusionTests {
     reciprocal.add("Div", ["dividend", "a"], "b")
     reciprocal.addConvolution("b", "y", channels: (3, 16), side: 3)
     #expect(try reciprocal.difference(variant, shape: [2, 3, 20, 12]) < 1e-5)
+  }
+
+  /// Subtracting 5 and dividing by zero makes infinities, which a clip cuts off; composed they would make NaNs.
+  @Test(arguments: variants)
+  func infinitiesStayWhatTheyAre(variant: EngineVariant) throws {
+    var sketch = NetworkSketch(seed: 10)
+    sketch.addConstant("five", Tensor(shape: [], floats: FloatBuffer([5])))
+    sketch.addConstant("zero", Tensor(shape: [3, 1, 1], floats: FloatBuffer([0, 0, 0])))
+    sketch.add("Sub", ["x", "five"], "a")
+    sketch.add("Div", ["a", "zero"], "b")
+    sketch.addClip("b", "c")
+    sketch.addConvolution("c", "y", channels: (3, 16), side: 3)
+    #expect(try sketch.difference(variant, shape: [1, 3, 9, 9]) < 1e-5)
+    var direct = NetworkSketch(seed: 11)
+    direct.addConstant("five", Tensor(shape: [], floats: FloatBuffer([5])))
+    direct.addConstant("zero", Tensor(shape: [3, 1, 1], floats: FloatBuffer([0, 0, 0])))
+    direct.add("Sub", ["x", "five"], "a")
+    direct.add("Div", ["a", "zero"], "b")
+    direct.addConvolution("b", "y", channels: (3, 16), side: 3)
+    let layers = try variant.plan(direct.network(), ["x": [1, 3, 9, 9]]).layers
+    #expect(layers.first?.operators == ["Sub"])
+  }
+
+  @Test func whatHasNoChannelsIsNoImageInPlanes() throws {
+    let node = Node(
+      name: "", type: "Conv", domain: "", opset: 13, attributes: Attributes(values: [:]), inputs: ["x", "w"],
+      outputs: ["y"])
+    func canReadPlanes(_ channels: Int) throws -> Bool {
+      let weights = Tensor(shape: [4, channels, 3, 3], floats: FloatBuffer(count: 36 * channels) { _ in })
+      return try Conv(node).canReadPlanes(Operands([Operand(shape: [1, channels, 9, 9]), Operand(weights)]))
+    }
+    #expect(try (0...5).map(canReadPlanes) == [false, true, true, true, true, false])
   }
 
   /// A convolution of few channels in the middle of a network reads planes, too.

@@ -58,10 +58,20 @@ struct StripFusionTests {
           #expect(try sketch.difference(variant, shape: shape) < 5e-5)
           let plan = try variant.plan(sketch.network(), ["x": shape])
           #expect(plan.layers.map(\.operation) == ["Conv", "Layout"])
-          #expect(plan.layers[0].fused == ["Relu", "MaxPool"] + (isProjected ? ["Conv"] : []))
+          #expect(plan.layers[0].operators == ["Conv", "Relu", "MaxPool"] + (isProjected ? ["Conv"] : []))
         }
       }
     }
+  }
+
+  /// A constant lies in planes whatever the layout of what it is added to.
+  @Test(arguments: variants)
+  func addsAConstantImage(variant: EngineVariant) throws {
+    var sketch = NetworkSketch(seed: 4)
+    sketch.addConstant("image", [1, 16, 8, 9])
+    sketch.addConvolution("x", "a", channels: (24, 16))
+    sketch.add("Add", ["a", "image"], "y")
+    #expect(try sketch.difference(variant, shape: [1, 24, 8, 9]) < 1e-5)
   }
 
   /// A value in the middle that somebody else reads has to be there.

@@ -11,14 +11,14 @@ extension Conv: ChannelsLastOperator {
     guard groups == 1, let input = try? operands.imageShape(0), let geometry = try? geometry(operands) else {
       return false
     }
-    return input[1] <= PlanarRows.mostChannels && !geometry.isPointwise && geometry.vertical.dilation == 1
+    return (1...PlanarRows.mostChannels).contains(input[1]) && !geometry.isPointwise && geometry.vertical.dilation == 1
       && geometry.horizontal.dilation == 1
   }
 
-  /// The network's first convolution, from planes that are normalised on the way.
+  /// The convolution of planes that are normalised on the way.
   func stem(
     _ planes: ChannelNormalization, _ operands: Operands, _ context: ChannelsLast
-  ) throws(OperatorError) -> StripSource {
+  ) throws(OperatorError) -> Stem {
     let (input, outputs) = try (operands.imageShape(0), operands.imageShape(1)[0])
     let geometry = try geometry(operands)
     let (weights, epilogue) = try (operands.requiredConstant(1, "the weights").floats(), epilogue(operands))
@@ -49,11 +49,7 @@ extension Conv: ChannelsLastOperator {
       }
     }
     if let planes {
-      return switch try stem(planes, operands, context) {
-      case .rows(let convolution): convolution.kernel
-      case .tiles(let convolution): convolution.kernel
-      case .product: nil
-      }
+      return try stem(planes, operands, context).kernel
     }
     let (groupInputs, groupOutputs) = (input[1] / groups, outputs / groups)
     guard groups == 1 || min(groupInputs, groupOutputs) >= Conv.fewestGroupChannels else { return nil }

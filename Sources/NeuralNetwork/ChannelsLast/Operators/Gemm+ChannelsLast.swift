@@ -16,7 +16,8 @@ extension Gemm: ChannelsLastOperator {
     }
     let kernels = context.kernels
     let transposesB = transposesB
-    let packed = context.weights.buffer(of: weights, form: "matrix \(kernels.name) \(transposesB)") {
+    let packed = context.weights.buffer(of: weights, form: "matrix \(kernels.name) \(transposesB) \(depth) \(outputs)")
+    {
       FloatBuffer(count: kernels.packedCount(depth: depth, outputs: outputs)) { target in
         guard let target = target.baseAddress else { return }
         if transposesB {

@@ -60,7 +60,7 @@ struct ModelProfile: Encodable {
     return zip(plan.layers, medians).map { layer, median in
       let operations = 2 * Double(layer.multiplyAccumulates)
       return Layer(
-        name: layer.name, operators: [layer.operation] + layer.fused, outputShape: layer.outputShape,
+        name: layer.name, operators: layer.operators, outputShape: layer.outputShape,
         multiplyAccumulates: layer.multiplyAccumulates, medianSeconds: median, share: median.map { $0 / total },
         gigaflopsPerSecond: median.flatMap { $0 > 0 && operations > 0 ? operations / $0 / 1e9 : nil })
     }
