@@ -66,16 +66,7 @@ void ckernels_split_phases(
     }
 }
 
-// A few planes, such as the colours of a photograph; `rows` is a constant where this is inlined.
-static inline void interleave(
-    float *restrict out, const float *restrict in, size_t step, const size_t rows, size_t columns) {
-  for (size_t c = 0; c < columns; c++)
-    for (size_t r = 0; r < rows; r++) out[c * rows + r] = in[r * step + c];
-}
-
 void ckernels_transpose(float *restrict out, const float *restrict in, size_t step, size_t rows, size_t columns) {
-  if (rows == 3) return interleave(out, in, step, 3, columns);
-  if (rows == 4) return interleave(out, in, step, 4, columns);
   // Blocks of a cache line each way, so that every line is read and written once.
   const size_t side = 16;
   for (size_t r0 = 0; r0 < rows; r0 += side)

@@ -1,12 +1,12 @@
 import CKernels
 
 /// Convolution of each channel by itself on channels-last images.
-struct DepthwiseRows: Sendable {
-  let kernels: KernelSet
+struct DepthwiseRows: StripWindows {
+  private let kernels: KernelSet
   let window: ckernels_window
   let channels: Int
   private let weights: FloatBuffer
-  let epilogue: ChannelsLastEpilogue
+  private let epilogue: ChannelsLastEpilogue
 
   /// - Returns: nil where the window is taller than the kernels take.
   init?(geometry: WindowGeometry, channels: Int, weights: FloatBuffer, epilogue: Epilogue, _ context: ChannelsLast) {
@@ -24,7 +24,6 @@ struct DepthwiseRows: Sendable {
     self.epilogue = ChannelsLastEpilogue(epilogue, channels: channels, context)
   }
 
-  /// Rows `rows` of one image's result. Row y of the input lies in place y modulo `inputRows`.
   func run(
     _ input: UnsafePointer<Float>, inputRows: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {

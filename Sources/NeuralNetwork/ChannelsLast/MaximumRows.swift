@@ -1,11 +1,10 @@
 import CKernels
 
 /// The largest under each window of each channel on channels-last images.
-struct MaximumRows: Sendable {
+struct MaximumRows: StripWindows {
   let window: ckernels_window
   let channels: Int
 
-  /// Rows `rows` of one image's result. Row y of the input lies in place y modulo `inputRows`.
   func run(
     _ input: UnsafePointer<Float>, inputRows: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {

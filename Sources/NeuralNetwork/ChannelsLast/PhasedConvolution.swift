@@ -4,7 +4,7 @@ import CKernels
 ///
 /// A window of k taps and stride s sees ceil(k/s) neighbouring pixels of an image whose pixels are s x s of the input's: with
 /// more channels and stride 1, Winograd's filtering applies (AlexNet's 11x11 by 4 is 3x3 over 48 channels).
-struct PhasedConvolution: Sendable {
+struct PhasedConvolution: Stem {
   /// Floats of phases that are split at a time: half of a second-level cache of 512 KiB.
   private static let cachedFloats = 65_536
 
@@ -80,13 +80,11 @@ struct PhasedConvolution: Sendable {
     return FloatBuffer.paddedCount(min(rows, window.input_height) * window.input_width * channels)
   }
 
-  /// Floats of one image's input.
   var imageCount: Int { window.input_height * window.input_width * channels }
 
-  /// Rows of the result that are made together.
-  var tile: Int { tiling.tile }
+  var rowsAtOnce: Int { tiling.tile }
 
-  /// Floats of working memory: a strip's phases, and what the convolution over them needs or, before it, the image's rows
+  /// A strip's phases, and what the convolution over them needs or, before it, the image's rows
   /// under them.
   var scratchCount: Int { phasesCount + max(convolution.scratchCount, rowsCount) }
 
@@ -107,14 +105,12 @@ struct PhasedConvolution: Sendable {
     }
   }
 
-  /// Rows `rows` of one image's result, the first a multiple of ``tile``, and so the end but for the image's last. `output` points
-  /// at the first of them.
   func run(
     _ image: UnsafePointer<Float>, rows: Range<Int>, into output: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
     run(
-      image, tileRows: rows.lowerBound / tile..<(rows.upperBound + tile - 1) / tile,
+      image, tileRows: rows.lowerBound / rowsAtOnce..<(rows.upperBound + rowsAtOnce - 1) / rowsAtOnce,
       into: output - rows.lowerBound * window.output_width * outputs, scratch: scratch)
   }
 

@@ -1,7 +1,7 @@
 import CKernels
 
-/// The rows of an image of few channels that lies in planes, such as a network's input: normalised and brought into the channels-last layout as they are read,
-/// so that the image is never written anew as a whole.
+/// The rows of an image of few channels that lies in planes, such as a network's input: normalised and brought into the
+/// channels-last layout as they are read, so that the image is never written anew as a whole.
 struct PlanarRows: Sendable {
   /// An image of more channels is not read this way.
   static let mostChannels = 4
@@ -24,7 +24,7 @@ struct PlanarRows: Sendable {
   /// Floats of one image.
   var imageCount: Int { channels * height * width }
 
-  /// Copies rows of the padded image, cut or filled up to `width` pixels each.
+  /// Copies rows of the padded image as [row][pixel][channel], cut or filled up to `width` pixels each; zeros outside the image.
   func copy(
     _ rows: Range<Int>, of image: UnsafePointer<Float>, width: Int, into target: UnsafeMutablePointer<Float>
   ) {

@@ -4,7 +4,7 @@ import CKernels
 ///
 /// With channels side by side a window's row is one stretch of an image's, so that nothing has to be gathered: a few padded rows
 /// are brought into that layout at a time. Gathering would take as long as the products where there are few outputs.
-struct RowConvolution: Sendable {
+struct RowConvolution: Stem {
   /// Rows of the result for which padded rows are made at a time.
   private static let stripRows = 8
 
@@ -36,10 +36,11 @@ struct RowConvolution: Sendable {
 
   private func paddedRows(_ rows: Int) -> Int { (rows - 1) * window.stride_y + window.kernel_height }
 
-  /// Floats of one image's input.
+  let rowsAtOnce = 1
+
   var imageCount: Int { source.imageCount }
 
-  /// Floats of working memory: a strip's padded rows.
+  /// A strip's padded rows.
   var scratchCount: Int { paddedRows(RowConvolution.stripRows) * paddedWidth * channels }
 
   /// A part is a row of the result.
@@ -62,8 +63,15 @@ struct RowConvolution: Sendable {
     }
   }
 
-  /// Rows `rows` of one image's result. `residual` and `output` point at the first of them.
   func run(
+    _ image: UnsafePointer<Float>, rows: Range<Int>, into output: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    run(image, rows: rows, residual: nil, into: output, scratch: scratch)
+  }
+
+  /// Rows `rows` of one image's result. `residual` and `output` point at the first of them.
+  private func run(
     _ image: UnsafePointer<Float>, rows: Range<Int>, residual: UnsafePointer<Float>?,
     into output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {

@@ -71,27 +71,26 @@ struct StripChain: ChannelsLastOperator {
     return (convolution?.activation?.bounds?.minimum ?? -1) >= 0
   }
 
-  private func rows(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> StripWindows? {
+  private func rows(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> (any StripWindows)? {
     let channels = try operands.imageShape(0)[1]
     switch windows {
     case .maximum(let pooling):
-      return .maximum(
-        MaximumRows(window: try pooling.window.geometry(over: operands.imageShape(0)).window, channels: channels))
+      return MaximumRows(
+        window: try pooling.window.geometry(over: operands.imageShape(0)).window, channels: channels)
     case .depthwise(let convolution):
       return DepthwiseRows(
         geometry: try convolution.geometry(operands), channels: channels,
         weights: try operands.requiredConstant(1, "the weights").floats(),
-        epilogue: try convolution.epilogue(operands), context
-      ).map(StripWindows.depthwise)
+        epilogue: try convolution.epilogue(operands), context)
     }
   }
 
-  private func source(_ operands: Operands?, _ context: ChannelsLast) throws(OperatorError) -> StripSource? {
+  private func source(_ operands: Operands?, _ context: ChannelsLast) throws(OperatorError) -> (any StripSource)? {
     guard let source, let operands else { return nil }
-    if let planes = source.planes { return .stem(try source.stem(planes, operands, context)) }
+    if let planes = source.planes { return try source.stem(planes, operands, context) }
     let shape = try operands.imageShape(0)
     return try product(source, operands, isNegativeRare: false, context).map {
-      .product($0, height: shape[2], width: shape[3])
+      ProductRows(product: $0, height: shape[2], width: shape[3])
     }
   }
 

@@ -5,15 +5,15 @@ struct Strips: Sendable {
   private static let stripFloats = 98_304
 
   private let batch: Int
-  private let source: StripSource?
-  private let windows: StripWindows
+  private let source: (any StripSource)?
+  private let windows: any StripWindows
   private let projection: PixelProduct?
   /// Rows of the result a strip; strips are nearly equal.
   private let stripRows: Int
   /// Rows of the source that a strip may hold: row y lies in place y modulo their number, so that none has to move for the next.
   private let heldRows: Int
 
-  init(batch: Int, source: StripSource?, windows: StripWindows, projection: PixelProduct?) {
+  init(batch: Int, source: (any StripSource)?, windows: any StripWindows, projection: PixelProduct?) {
     self.batch = batch
     self.source = source
     self.windows = windows
@@ -103,7 +103,8 @@ struct Strips: Sendable {
 
   /// Brings rows of the source into their places in `wide`.
   private func make(
-    _ rows: Range<Int>, of image: UnsafePointer<Float>, by source: StripSource, in wide: UnsafeMutablePointer<Float>,
+    _ rows: Range<Int>, of image: UnsafePointer<Float>, by source: any StripSource,
+    in wide: UnsafeMutablePointer<Float>,
     _ scratch: UnsafeMutablePointer<Float>
   ) {
     var rows = rows

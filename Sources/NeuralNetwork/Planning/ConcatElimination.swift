@@ -1,22 +1,16 @@
 /// Lets convolutions write their channels straight into the image that a Concat would have copied them to.
-struct ConcatElimination {
-  private var nodes: [PlannedNode?]
+struct ConcatElimination: NodeJoining {
+  private(set) var nodes: [PlannedNode?]
   private let graph: PlannedGraph
   private let uses: ValueUses
 
-  static func apply(to graph: inout PlannedGraph) {
-    var elimination = ConcatElimination(graph)
-    for position in elimination.nodes.indices { elimination.eliminate(at: position) }
-    graph.nodes = elimination.nodes.compactMap { $0 }
-  }
-
-  private init(_ graph: PlannedGraph) {
+  init(_ graph: PlannedGraph) {
     self.graph = graph
     nodes = graph.nodes
     uses = ValueUses(nodes: graph.nodes, outputs: graph.outputs)
   }
 
-  private mutating func eliminate(at position: Int) {
+  mutating func join(at position: Int) {
     guard let node = nodes[position], let concat = node.op as? Concat, let output = node.outputs[0],
       !graph.outputs.contains(output), let shape = graph.values[output]?.shape, ChannelsLast.matters(shape),
       (try? concat.isAlongChannels(of: shape)) == true

@@ -1,25 +1,19 @@
 /// Lets convolutions of few channels, such as a network's first, read images in planes, and normalise them on the way.
 ///
 /// Otherwise subtracting the mean, scaling and changing the layout would each read and write the whole image.
-struct StemFusion {
-  private var nodes: [PlannedNode?]
+struct StemFusion: NodeJoining {
+  private(set) var nodes: [PlannedNode?]
   private let graph: PlannedGraph
   private let uses: ValueUses
 
-  static func apply(to graph: inout PlannedGraph) {
-    var fusion = StemFusion(graph)
-    for position in fusion.nodes.indices { fusion.join(at: position) }
-    graph.nodes = fusion.nodes.compactMap { $0 }
-  }
-
-  private init(_ graph: PlannedGraph) {
+  init(_ graph: PlannedGraph) {
     self.graph = graph
     nodes = graph.nodes
     uses = ValueUses(nodes: graph.nodes, outputs: graph.outputs)
   }
 
   /// - Parameter position: of the convolution.
-  private mutating func join(at position: Int) {
+  mutating func join(at position: Int) {
     guard var node = nodes[position], var op = node.op as? Conv, let image = node.inputs[0],
       let shape = graph.values[image]?.shape, op.canReadPlanes(graph.operands(of: node))
     else { return }

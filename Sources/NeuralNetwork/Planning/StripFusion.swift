@@ -2,26 +2,20 @@ import CKernels
 
 /// Joins a window that slides over each channel, depthwise convolution or pooling, with the convolutions before and behind it
 /// (``StripChain``), where nobody else reads what lies between.
-struct StripFusion {
-  private var nodes: [PlannedNode?]
+struct StripFusion: NodeJoining {
+  private(set) var nodes: [PlannedNode?]
   private let graph: PlannedGraph
   private let uses: ValueUses
   private typealias Found = (position: Int, node: PlannedNode, op: Conv)
 
-  static func apply(to graph: inout PlannedGraph) {
-    var fusion = StripFusion(graph)
-    for position in fusion.nodes.indices { fusion.join(at: position) }
-    graph.nodes = fusion.nodes.compactMap { $0 }
-  }
-
-  private init(_ graph: PlannedGraph) {
+  init(_ graph: PlannedGraph) {
     self.graph = graph
     nodes = graph.nodes
     uses = ValueUses(nodes: graph.nodes, outputs: graph.outputs)
   }
 
   /// - Parameter position: of the depthwise convolution or pooling.
-  private mutating func join(at position: Int) {
+  mutating func join(at position: Int) {
     guard let node = nodes[position], let windows = windows(of: node) else { return }
     let producer = uses.soleProducer(of: node.inputs[0])
     let source = source(at: producer, for: windows)

@@ -18,7 +18,7 @@ extension Conv: ChannelsLastOperator {
   /// The convolution of planes that are normalised on the way.
   func stem(
     _ planes: ChannelNormalization, _ operands: Operands, _ context: ChannelsLast
-  ) throws(OperatorError) -> Stem {
+  ) throws(OperatorError) -> any Stem {
     let (input, outputs) = try (operands.imageShape(0), operands.imageShape(1)[0])
     let geometry = try geometry(operands)
     let (weights, epilogue) = try (operands.requiredConstant(1, "the weights").floats(), epilogue(operands))
@@ -26,12 +26,11 @@ extension Conv: ChannelsLastOperator {
       geometry: geometry, input: input, normalization: planes, outputs: outputs, weights: weights, epilogue: epilogue,
       context)
     {
-      return .tiles(convolution)
+      return convolution
     }
-    return .rows(
-      RowConvolution(
-        geometry: geometry, input: input, normalization: planes, outputs: outputs, weights: weights,
-        epilogue: epilogue, context))
+    return RowConvolution(
+      geometry: geometry, input: input, normalization: planes, outputs: outputs, weights: weights, epilogue: epilogue,
+      context)
   }
 
   func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
@@ -48,9 +47,7 @@ extension Conv: ChannelsLastOperator {
         rows.run($0, inputRows: rows.window.input_height, rows: $1, into: $2)
       }
     }
-    if let planes {
-      return try stem(planes, operands, context).kernel
-    }
+    if let planes { return try stem(planes, operands, context).kernel }
     let (groupInputs, groupOutputs) = (input[1] / groups, outputs / groups)
     guard groups == 1 || min(groupInputs, groupOutputs) >= Conv.fewestGroupChannels else { return nil }
     if let tiling = WinogradTiling.choose(
