@@ -9,9 +9,9 @@ public final class Network: Sendable {
   /// The file's name, for messages.
   public let name: String
   /// What must be given to run it, in the file's order.
-  public let inputs: [Port]
+  public let inputs: [ValueInfo]
   /// What it computes, in the file's order.
-  public let outputs: [Port]
+  public let outputs: [ValueInfo]
   /// ONNX `metadata_props`.
   public let metadata: [String: String]
   /// ONNX `doc_string`.

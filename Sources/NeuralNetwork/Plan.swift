@@ -61,7 +61,7 @@ public final class Plan: WorkspaceUser {
 
   /// Computes the outputs from the inputs that lie in `workspace`, with the help of ``Workspace/helpers``. One thread a workspace.
   ///
-  /// Allocates nothing but, where there may be helpers, the ``SharedRun``. The outputs are the same with and without help.
+  /// Allocates nothing but, where there may be helpers, the ``ParallelRun``. The outputs are the same with and without help.
   ///
   /// - Precondition: the workspace is large enough.
   public func run(in workspace: Workspace) {
@@ -70,7 +70,7 @@ public final class Plan: WorkspaceUser {
       for step in steps { step.run(arena: arena, pointers: workspace.pointers) }
       return
     }
-    let run = SharedRun(of: self, in: workspace)
+    let run = ParallelRun(of: self, in: workspace)
     helpers.begin(run)
     run.lead(in: workspace)
     helpers.end(run)

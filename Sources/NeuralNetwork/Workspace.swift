@@ -7,7 +7,7 @@ public final class Workspace {
   private let base: UnsafeMutableRawPointer
 
   /// Whoever may help with runs in this workspace, each with memory of its own; nil for nobody.
-  public weak var helpers: (any RunHelpers)?
+  public weak var helpers: (any IntraOpWorkers)?
 
   /// Allocates the memory once; its pages come into use as plans touch them.
   ///

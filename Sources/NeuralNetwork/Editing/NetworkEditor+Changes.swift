@@ -62,7 +62,7 @@ extension NetworkEditor {
 
   /// Declares the shape of an input, which is added where the graph has none of that name.
   public mutating func setInput(_ name: String, shape: [Dimension]) {
-    let port = Port(name: name, shape: shape)
+    let port = ValueInfo(name: name, shape: shape)
     if let index = graph.inputs.firstIndex(where: { $0.name == name }) {
       graph.inputs[index] = port
     } else {
@@ -78,7 +78,7 @@ extension NetworkEditor {
     for output in outputs where !known.contains(output.name) {
       throw NetworkError(network: name, reason: "nothing produces the output '\(output.name)'")
     }
-    graph.outputs = outputs.map { Port(name: $0.name, shape: $0.shape) }
+    graph.outputs = outputs.map { ValueInfo(name: $0.name, shape: $0.shape) }
     graph.sort()
     DeadNodeRemoval.apply(to: &graph)
   }

@@ -22,7 +22,7 @@ extension NetworkEditor {
     let known = Dictionary(graph.outputs.map { ($0.name, $0.shape) }) { first, _ in first }
     let inputs = Set(graph.inputs.map(\.name))
     editor.removeNode(producing: mean)
-    editor.graph.inputs.append(Port(name: mean, shape: [], declaresShape: false))
+    editor.graph.inputs.append(ValueInfo(name: mean, shape: [], declaresShape: false))
     try editor.setOutputs(outputs.map { ($0, known[$0] ?? []) })
     let readers = editor.graph.readerCounts()
     guard readers[mean] != nil, !inputs.contains(where: { readers[$0] != nil }) else { return nil }

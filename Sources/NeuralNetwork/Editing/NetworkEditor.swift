@@ -47,7 +47,7 @@ public struct NetworkEditor: Sendable {
   public var valueNames: [String] { graph.nodes.flatMap { $0.outputs.compactMap { $0 } } }
 
   /// What the graph gives, in its order.
-  public var outputs: [Port] { graph.outputs }
+  public var outputs: [ValueInfo] { graph.outputs }
 
   /// The constants, in the order of their names.
   public var constantNames: [String] { graph.constants.keys.sorted() }

@@ -32,8 +32,8 @@ extension Graph {
       nodes[index].inputs = nodes[index].inputs.map { $0 == old ? new : $0 }
       nodes[index].outputs = nodes[index].outputs.map { $0 == old ? new : $0 }
     }
-    func renamed(_ port: Port) -> Port {
-      port.name == old ? Port(name: new, shape: port.shape, declaresShape: port.declaresShape) : port
+    func renamed(_ port: ValueInfo) -> ValueInfo {
+      port.name == old ? ValueInfo(name: new, shape: port.shape, declaresShape: port.declaresShape) : port
     }
     inputs = inputs.map(renamed)
     outputs = outputs.map(renamed)

@@ -2,8 +2,8 @@
 struct Graph: Sendable {
   var nodes: [Node]
   var constants: [String: Tensor]
-  var inputs: [Port]
-  var outputs: [Port]
+  var inputs: [ValueInfo]
+  var outputs: [ValueInfo]
   /// The version of each operator set that the nodes are of, by domain; "" is ai.onnx.
   var opsets: [String: Int] = [:]
 

@@ -82,7 +82,7 @@ struct ONNXReader {
     return nodes
   }
 
-  private func port(_ proto: Onnx_ValueInfoProto) throws(NetworkError) -> Port {
+  private func port(_ proto: Onnx_ValueInfoProto) throws(NetworkError) -> ValueInfo {
     // float16 values are computed with as float32.
     let type = proto.type.tensorType
     guard !proto.hasType || [0, TensorElementType.float32, TensorElementType.float16].contains(type.elemType) else {
@@ -100,7 +100,7 @@ struct ONNXReader {
       }
       shape.append(.fixed(size))
     }
-    return Port(name: proto.name, shape: shape, declaresShape: type.hasShape)
+    return ValueInfo(name: proto.name, shape: shape, declaresShape: type.hasShape)
   }
 
   private func error(_ reason: String) -> NetworkError { NetworkError(network: fileName, reason: reason) }

@@ -94,7 +94,7 @@ struct ONNXWriter {
     Set(graph.nodes.filter { $0.type == "Dropout" && $0.inputs.count > 2 }.compactMap { $0.inputs[2] })
   }
 
-  private func valueInfo(_ port: Port) -> Onnx_ValueInfoProto {
+  private func valueInfo(_ port: ValueInfo) -> Onnx_ValueInfoProto {
     var info = Onnx_ValueInfoProto()
     info.name = port.name
     info.type.tensorType.elemType = TensorElementType.float32

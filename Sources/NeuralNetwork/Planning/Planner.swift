@@ -51,7 +51,7 @@ struct Planner {
     }
   }
 
-  private func shape(of port: Port) throws(OperatorError) -> Shape {
+  private func shape(of port: ValueInfo) throws(OperatorError) -> Shape {
     let declared = port.shape.map(\.description).joined(separator: "x")
     guard let shape = inputShapes[port.name] else {
       throw OperatorError("the shape of input '\(port.name)' (\(declared)) is not given")

@@ -46,7 +46,7 @@ public struct ImagePort: Sendable, Equatable {
   }
 }
 
-extension Port {
+extension ValueInfo {
   /// The port's shape as people write it: [crops, 3, 224, 224].
   fileprivate var text: String {
     "[" + shape.map(\.description).joined(separator: ", ") + "]"

@@ -16,7 +16,7 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Lets `helpers` help with this worker's runs.
-  func accept(helpers: any RunHelpers) { workspace.helpers = helpers }
+  func accept(helpers: any IntraOpWorkers) { workspace.helpers = helpers }
 
   /// Runs `body` after what this worker has been given before; it may use the workspace until it returns.
   func run(_ body: @escaping @Sendable (Workspace) -> Void) {

@@ -12,12 +12,12 @@ package final class WorkerPool: Sendable {
     var jobs = Heap<Job>()
     var idle: [Worker]
     /// Runs that may be helped with.
-    var runs: [SharedRun] = []
+    var runs: [ParallelRun] = []
   }
 
   private enum Task {
     case job(Job)
-    case help(SharedRun)
+    case help(ParallelRun)
   }
 
   private let workers: [Worker]
@@ -88,15 +88,15 @@ package final class WorkerPool: Sendable {
         return .job(job)
       }
       let open = state.runs.lazy.filter { !$0.isOver }
-      if let run = open.min(by: { $0.helperCount < $1.helperCount }) { return .help(run) }
+      if let run = open.min(by: { $0.workerCount < $1.workerCount }) { return .help(run) }
       state.idle.append(worker)
       return nil
     }
   }
 }
 
-extension WorkerPool: RunHelpers {
-  package func begin(_ run: SharedRun) {
+extension WorkerPool: IntraOpWorkers {
+  package func begin(_ run: ParallelRun) {
     wake(
       state.withLock { state in
         state.runs.append(run)
@@ -104,7 +104,7 @@ extension WorkerPool: RunHelpers {
       })
   }
 
-  package func end(_ run: SharedRun) {
+  package func end(_ run: ParallelRun) {
     state.withLock { state in state.runs.removeAll { $0 === run } }
   }
 }

@@ -3,7 +3,7 @@ import NeuralNetwork
 /// What `deepbiq model inspect` says of a network at one set of input shapes.
 struct ModelSummary: Encodable {
   /// An input or output as the file declares it.
-  struct Port: Encodable {
+  struct ValueInfo: Encodable {
     let name: String
     /// Numbers, and names where a size is chosen when the network is used.
     let shape: [Extent]
@@ -42,7 +42,7 @@ struct ModelSummary: Encodable {
   }
 
   let file: String
-  let inputs, outputs: [Port]
+  let inputs, outputs: [ValueInfo]
   let metadata: [String: String]
   let documentation: String
   let inputShapes: [String: [Int]]
@@ -73,8 +73,8 @@ struct ModelSummary: Encodable {
     arenaBytes = plan.arenaByteCount
   }
 
-  private static func port(_ port: NeuralNetwork.Port) -> Port {
-    Port(
+  private static func port(_ port: NeuralNetwork.ValueInfo) -> ValueInfo {
+    ValueInfo(
       name: port.name,
       shape: port.shape.map { dimension in
         if case .fixed(let size) = dimension { .fixed(size) } else { .open(dimension.description) }

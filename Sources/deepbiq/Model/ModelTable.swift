@@ -44,7 +44,7 @@ struct ModelTable {
       + "a worker at \(shapes.joined(separator: " "))"
   }
 
-  private func ports(_ role: String, _ ports: [ModelSummary.Port]) -> String {
+  private func ports(_ role: String, _ ports: [ModelSummary.ValueInfo]) -> String {
     "\(role): "
       + ports.map { "\($0.name) [\($0.shape.map(\.description).joined(separator: ", "))]" }.joined(separator: ", ")
   }

@@ -11,7 +11,7 @@ struct StandardShape {
   static func side(of network: Network) -> Int { network.metadata["crop_size"].flatMap { Int($0) } ?? 224 }
 
   /// The extents of an input, outermost first; nil where an axis is open that is neither the batch nor an image's side.
-  func extents(of port: Port) -> [Int]? {
+  func extents(of port: ValueInfo) -> [Int]? {
     var extents: [Int] = []
     for (axis, dimension) in port.shape.enumerated() {
       switch dimension {
@@ -25,7 +25,7 @@ struct StandardShape {
   }
 }
 
-extension Port {
+extension ValueInfo {
   /// "Nx3x224x224": the extents as the file declares them.
   var declaration: String { shape.map(\.description).joined(separator: "x") }
 }

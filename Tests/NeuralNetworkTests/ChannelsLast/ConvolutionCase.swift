@@ -86,10 +86,11 @@ struct ConvolutionCase {
     if residual != nil { nodes.append(node("Add", ["sum", "residual"], "total")) }
     let last = residual == nil ? "sum" : "total"
     nodes.append(isClipped ? node("Clip", [last, "low", "high"], "y") : node("Identity", [last], "y"))
-    let inputs = [Port(name: "x", shape: image)] + (residual == nil ? [] : [Port(name: "residual", shape: image)])
+    let inputs =
+      [ValueInfo(name: "x", shape: image)] + (residual == nil ? [] : [ValueInfo(name: "residual", shape: image)])
     return try Network(
       Graph(
-        nodes: nodes, constants: constants, inputs: inputs, outputs: [Port(name: "y", shape: image)],
+        nodes: nodes, constants: constants, inputs: inputs, outputs: [ValueInfo(name: "y", shape: image)],
         opsets: ["": 13]), metadata: [:], documentation: "", name: "case")
   }
 }

@@ -44,8 +44,9 @@ struct NetworkSketch {
     let image = Array(repeating: Dimension.symbolic(""), count: 4)
     return try Network(
       Graph(
-        nodes: nodes, constants: constants, inputs: [Port(name: "x", shape: image)],
-        outputs: [Port(name: "y", shape: image)], opsets: ["": 13]), metadata: [:], documentation: "", name: "sketch")
+        nodes: nodes, constants: constants, inputs: [ValueInfo(name: "x", shape: image)],
+        outputs: [ValueInfo(name: "y", shape: image)], opsets: ["": 13]), metadata: [:], documentation: "",
+      name: "sketch")
   }
 
   /// The largest difference between what a variant computes and what OpenBLAS does on planes, relative to the largest result.

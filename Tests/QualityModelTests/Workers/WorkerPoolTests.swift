@@ -144,9 +144,9 @@ import Testing
     pool.submit([
       Job(arrival: 1, sequence: 0) { workspace in
         // Only a job can take the helper away from a run that has not even begun its first step.
-        let shared = SharedRun(of: plan, in: workspace)
+        let shared = ParallelRun(of: plan, in: workspace)
         pool.begin(shared)
-        while shared.helperCount == 0 { sched_yield() }
+        while shared.workerCount == 0 { sched_yield() }
         helped.open()
         left.pass()
         shared.lead(in: workspace)

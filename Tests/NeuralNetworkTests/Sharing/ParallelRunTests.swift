@@ -8,7 +8,7 @@ import Testing
 /// Runs with helpers against runs without.
 struct SharedRunTests {
   /// Threads that help with every run as soon as it begins.
-  private final class Crew: RunHelpers {
+  private final class Crew: IntraOpWorkers {
     private let plan: Plan
     private let count: Int
     /// How often a helper gives up and comes back.
@@ -23,7 +23,7 @@ struct SharedRunTests {
       (self.plan, self.count, self.isFickle) = (plan, count, isFickle)
     }
 
-    func begin(_ run: SharedRun) {
+    func begin(_ run: ParallelRun) {
       for _ in 0..<count {
         // A queue of its own has a thread of its own, however many other tests run.
         DispatchQueue(label: "helper").async(group: group) { [self] in
@@ -39,10 +39,10 @@ struct SharedRunTests {
         }
       }
       // The run is short: without this it would mostly be over before anybody came.
-      while run.helperCount == 0, !isFickle { sched_yield() }
+      while run.workerCount == 0, !isFickle { sched_yield() }
     }
 
-    func end(_ run: SharedRun) { group.wait() }
+    func end(_ run: ParallelRun) { group.wait() }
   }
 
   @Test(arguments: DivisionTests.sketches.indices, [(1, false), (3, false), (2, true)])
@@ -61,7 +61,7 @@ struct SharedRunTests {
     let helpers = Crew(for: plan, count: crew.count, isFickle: crew.isFickle)
     for _ in 0..<20 {
       let helped = result {
-        let run = SharedRun(of: plan, in: workspace)
+        let run = ParallelRun(of: plan, in: workspace)
         helpers.begin(run)
         run.lead(in: workspace)
         helpers.end(run)
@@ -88,10 +88,10 @@ struct SharedRunTests {
     let (_, sketch, shape) = DivisionTests.sketches[0]
     let plan = try sketch.network().plan(inputShapes: ["x": shape])
     let workspace = Workspace(byteCount: plan.workspaceByteCount)
-    let run = SharedRun(of: plan, in: workspace)
+    let run = ParallelRun(of: plan, in: workspace)
     run.help(in: Workspace(byteCount: plan.workspaceByteCount - 1)) { true }
     run.lead(in: workspace)
     run.help(in: Workspace(byteCount: plan.workspaceByteCount)) { true }
-    #expect(run.helperCount == 0)
+    #expect(run.workerCount == 0)
   }
 }

@@ -7,7 +7,7 @@ import Synchronization
 /// The leader goes from step to step. Where a step has independent parts and somebody is there to help, it offers them in pieces,
 /// which the leader and its helpers take one after another; the next step begins when all are done. Helpers come and go as they
 /// like. What is computed does not depend on who does it: every part is computed in the same way by whichever thread.
-public final class SharedRun: Sendable {
+public final class ParallelRun: Sendable {
   /// Spins before a waiting thread lets others run; a few tens of microseconds.
   private static let patience = 1_000
 
@@ -27,7 +27,7 @@ public final class SharedRun: Sendable {
   }
 
   /// How many threads are helping.
-  public var helperCount: Int { helpers.load(ordering: .relaxed) }
+  public var workerCount: Int { helpers.load(ordering: .relaxed) }
 
   /// Whether the last step has been computed, so that there is nothing to help with.
   public var isOver: Bool { PieceOffer(bits: offer.load(ordering: .relaxed)) == .end }
@@ -35,7 +35,7 @@ public final class SharedRun: Sendable {
   /// Runs all steps, on the thread that owns `workspace`, the one of the initialiser.
   func lead(in workspace: Workspace) {
     for (index, step) in plan.steps.enumerated() {
-      let pieces = step.kernel.division.pieces(threads: 1 + helperCount)
+      let pieces = step.kernel.division.pieces(threads: 1 + workerCount)
       guard pieces > 1 else {
         step.run(arena: arena, pointers: workspace.pointers)
         continue
