@@ -21,7 +21,7 @@ INLINE void weigh(
 }
 
 MULTIVERSIONED
-void ckernels_weighted_lines(
+void ckernels_weighted_row_sum(
     float *restrict out, const float *const *lines, const float *weights, size_t taps, size_t width) {
   // All of a 3x3 window in one pass, or what a stride of 2 leaves of it: 4, 2 or 1.
   size_t tap = taps >= 9 ? 9 : taps >= 4 ? 4 : taps >= 2 ? 2 : 1;
@@ -34,7 +34,7 @@ void ckernels_weighted_lines(
 }
 
 MULTIVERSIONED
-void ckernels_offset_clamp(float *row, size_t count, float offset, float minimum, float maximum) {
+void ckernels_bias_clamp(float *row, size_t count, float offset, float minimum, float maximum) {
   for (size_t i = 0; i < count; i++) {
     float value = row[i] + offset;
     value = value < minimum ? minimum : value;
@@ -43,7 +43,7 @@ void ckernels_offset_clamp(float *row, size_t count, float offset, float minimum
 }
 
 MULTIVERSIONED
-void ckernels_offset_add_clamp(
+void ckernels_bias_residual_clamp(
     float *restrict row, const float *restrict residual, size_t count, float offset, float minimum, float maximum) {
   for (size_t i = 0; i < count; i++) {
     float value = (row[i] + offset) + residual[i];
@@ -53,7 +53,7 @@ void ckernels_offset_add_clamp(
 }
 
 MULTIVERSIONED
-void ckernels_take_every(float *restrict out, const float *restrict in, size_t stride, size_t count) {
+void ckernels_copy_from_strided(float *restrict out, const float *restrict in, size_t stride, size_t count) {
   if (stride == 1) {
     for (size_t i = 0; i < count; i++) out[i] = in[i];
   } else if (stride == 2) {
@@ -64,7 +64,7 @@ void ckernels_take_every(float *restrict out, const float *restrict in, size_t s
 }
 
 MULTIVERSIONED
-void ckernels_add_every(float *restrict out, const float *restrict in, size_t stride, size_t count) {
+void ckernels_add_to_strided(float *restrict out, const float *restrict in, size_t stride, size_t count) {
   if (stride == 1) {
     for (size_t i = 0; i < count; i++) out[i] += in[i];
   } else {
@@ -73,7 +73,7 @@ void ckernels_add_every(float *restrict out, const float *restrict in, size_t st
 }
 
 MULTIVERSIONED
-void ckernels_take_grid(
+void ckernels_copy_from_strided_2d(
     float *restrict out, size_t out_pitch, const float *restrict in, size_t in_pitch, size_t stride, size_t rows,
     size_t columns) {
   for (size_t y = 0; y < rows; y++, out += out_pitch, in += in_pitch) {
@@ -88,7 +88,7 @@ void ckernels_take_grid(
 }
 
 MULTIVERSIONED
-void ckernels_put_grid(
+void ckernels_copy_to_strided_2d(
     float *restrict out, size_t out_pitch, const float *restrict in, size_t in_pitch, size_t stride, size_t rows,
     size_t columns) {
   for (size_t y = 0; y < rows; y++, out += out_pitch, in += in_pitch) {
@@ -103,7 +103,7 @@ void ckernels_put_grid(
 }
 
 MULTIVERSIONED
-void ckernels_add_grid(
+void ckernels_add_to_strided_2d(
     float *restrict out, size_t out_pitch, const float *restrict in, size_t in_pitch, size_t stride, size_t rows,
     size_t columns) {
   for (size_t y = 0; y < rows; y++, out += out_pitch, in += in_pitch) {
@@ -197,21 +197,21 @@ INLINE void reduce_windows(
 }
 
 MULTIVERSIONED
-void ckernels_maximum_of_windows(
+void ckernels_max_pool_nhwc(
     float *restrict out, const float *restrict in, const ckernels_window *window, size_t channels, size_t input_rows,
     size_t first, size_t rows) {
   reduce_windows(out, in, window, channels, input_rows, first, rows, 1);
 }
 
 MULTIVERSIONED
-void ckernels_sum_of_windows(
+void ckernels_sum_pool_nhwc(
     float *restrict out, const float *restrict in, const ckernels_window *window, size_t channels, size_t first,
     size_t rows) {
   reduce_windows(out, in, window, channels, window->input_height, first, rows, 0);
 }
 
 MULTIVERSIONED
-void ckernels_lrn(
+void ckernels_lrn_nhwc(
     float *restrict out, const float *restrict in, size_t pixels, size_t channels, size_t before, size_t after,
     float scale, float bias, float *restrict squares) {
   memset(squares, 0, (channels + before + after) * sizeof(float));
@@ -250,7 +250,7 @@ float ckernels_squared_distance(const float *a, const float *b, size_t count) {
 }
 
 MULTIVERSIONED
-float ckernels_mask_sum(
+float ckernels_clamp_gradient(
     float *restrict gradient, const float *restrict output, size_t count, float minimum, float maximum) {
 #pragma clang fp reassociate(on)
   float sum = 0;
@@ -263,7 +263,7 @@ float ckernels_mask_sum(
 }
 
 MULTIVERSIONED
-void ckernels_line_products(
+void ckernels_row_dot_products(
     float *restrict sums, const float *const *lines, const float *restrict row, size_t taps, size_t width) {
 #pragma clang fp reassociate(on)
   size_t tap = 0;
@@ -290,7 +290,7 @@ void ckernels_line_products(
 }
 
 MULTIVERSIONED
-void ckernels_mark_equal(
+void ckernels_index_where_equal(
     int32_t *restrict marks, const float *restrict row, const float *restrict line, size_t stride, size_t count,
     int32_t first) {
   if (stride == 1) {

@@ -105,7 +105,7 @@ public final class Network: Sendable {
     }
     do {
       return try plan(
-        inputShapes: inputShapes, outputs: outputs, kernels: KernelSet.best, eagerness: .whereWorthwhile,
+        inputShapes: inputShapes, outputs: outputs, kernels: MicroKernels.best, eagerness: .whereWorthwhile,
         precision: precision)
     } catch {
       throw NetworkError(network: name, reason: error.reason)
@@ -114,7 +114,7 @@ public final class Network: Sendable {
 
   /// As ``plan(inputShapes:outputs:precision:)``, with the kernels given; with nil, images stay in planes and OpenBLAS multiplies.
   func plan(
-    inputShapes: [String: [Int]], outputs: [String]?, kernels: KernelSet?, eagerness: LayoutAssignment.Eagerness,
+    inputShapes: [String: [Int]], outputs: [String]?, kernels: MicroKernels?, eagerness: LayoutAssignment.Eagerness,
     precision: Precision = .float32
   ) throws(OperatorError) -> Plan {
     var planner = try Planner(network: self, inputShapes: inputShapes, outputs: outputs)

@@ -5,16 +5,16 @@ import Testing
 /// One of the ways in which the engine can compute a network on this processor.
 struct EngineVariant: CustomTestStringConvertible, Sendable {
   /// nil for images in planes and OpenBLAS.
-  let kernels: KernelSet?
+  let kernels: MicroKernels?
   let eagerness: LayoutAssignment.Eagerness
   var precision = Precision.float32
 
   /// Planes; what plans do; and every operator that can on channels-last images, with each instruction set.
   static let all =
     [EngineVariant(kernels: nil, eagerness: .whereWorthwhile), .standard]
-    + KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .everywhere) }
+    + MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .everywhere) }
 
-  static let standard = EngineVariant(kernels: KernelSet.best, eagerness: .whereWorthwhile)
+  static let standard = EngineVariant(kernels: MicroKernels.best, eagerness: .whereWorthwhile)
 
   var testDescription: String { "\(kernels?.name ?? "planes"), \(eagerness), \(precision.rawValue)" }
 

@@ -11,7 +11,7 @@ typedef struct depthwise_row {
 
 // `pixels` neighbouring results of `vectors` vectors of channels from `channel` on.
 INLINE void depthwise_block(
-    const ckernels_depthwise_rows *p, const depthwise_row *row, const size_t pixels, const size_t vectors,
+    const ckernels_depthwise *p, const depthwise_row *row, const size_t pixels, const size_t vectors,
     const size_t rows, const size_t columns, const size_t stride, const size_t dilation, size_t start, const float *weights,
     size_t channel, float *out) {
   const size_t channels = p->channels, kernel_width = p->window->kernel_width;
@@ -36,7 +36,7 @@ INLINE void depthwise_block(
 // `pixels` neighbouring results from `columns` taps of each row, of which the first pixel's first lies at column `start`.
 // `pixels` is a constant where this is inlined, and for the usual windows the numbers of taps and the stride are too.
 INLINE void depthwise_pixels(
-    const ckernels_depthwise_rows *p, const depthwise_row *row, const size_t pixels, const size_t rows,
+    const ckernels_depthwise *p, const depthwise_row *row, const size_t pixels, const size_t rows,
     const size_t columns, const size_t stride, const size_t dilation, size_t start, size_t first_column, float *out) {
   const size_t channels = p->channels, whole = channels / LANES * LANES, kernel_width = p->window->kernel_width;
   const float *weights = row->weights + first_column * channels;
@@ -59,7 +59,7 @@ INLINE void depthwise_pixels(
 }
 
 // Four results whose windows lie within the row.
-INLINE void depthwise_four(const ckernels_depthwise_rows *p, const depthwise_row *row, size_t start, float *out) {
+INLINE void depthwise_four(const ckernels_depthwise *p, const depthwise_row *row, size_t start, float *out) {
   const size_t columns = p->window->kernel_width, stride = p->window->stride_x, dilation = p->window->dilation_x;
   const size_t rows = row->row_count;
   if (columns == 3 && rows == 3 && dilation == 1 && stride == 1) depthwise_pixels(p, row, 4, 3, 3, 1, 1, start, 0, out);
@@ -69,7 +69,7 @@ INLINE void depthwise_four(const ckernels_depthwise_rows *p, const depthwise_row
   else depthwise_pixels(p, row, 4, rows, columns, stride, dilation, start, 0, out);
 }
 
-static void depthwise_row_of(const ckernels_depthwise_rows *p, const depthwise_row *row) {
+static void depthwise_row_of(const ckernels_depthwise *p, const depthwise_row *row) {
   const ckernels_window *w = p->window;
   const size_t columns = w->kernel_width, stride = w->stride_x, dilation = w->dilation_x, pad = w->pad_left;
   const size_t reach = (columns - 1) * dilation, limit = w->input_width + pad;
@@ -95,7 +95,7 @@ static void depthwise_row_of(const ckernels_depthwise_rows *p, const depthwise_r
   }
 }
 
-static void depthwise(const ckernels_depthwise_rows *p) {
+static void depthwise(const ckernels_depthwise *p) {
   const ckernels_window *w = p->window;
   for (size_t i = 0; i < p->rows; i++) {
     const size_t at = (p->first + i) * w->stride_y;

@@ -4,15 +4,15 @@
 
 // `count` neighbouring pixels. `channels` is a constant where this is inlined.
 INLINE void interleave_pixels(
-    const ckernels_planes *p, float *restrict out, const float *restrict in, size_t count, const size_t channels) {
+    const ckernels_nchw_image *p, float *restrict out, const float *restrict in, size_t count, const size_t channels) {
   float scale[4], shift[4];
   for (size_t c = 0; c < channels; c++) scale[c] = p->scale[c], shift[c] = p->shift[c];
-  const size_t plane = p->plane;
+  const size_t plane = p->channel_stride;
   for (size_t x = 0; x < count; x++)
     for (size_t c = 0; c < channels; c++) out[x * channels + c] = in[c * plane + x] * scale[c] + shift[c];
 }
 
-static void interleave(const ckernels_planes *p, float *out, size_t first, size_t rows, size_t width) {
+static void interleave(const ckernels_nchw_image *p, float *out, size_t first, size_t rows, size_t width) {
   // What a stride leaves out at the end may be missing in `width`.
   const size_t channels = p->channels, left = p->pad_left < width ? p->pad_left : width;
   const size_t inside = width - left < p->width ? width - left : p->width;

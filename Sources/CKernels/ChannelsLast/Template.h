@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "ChannelsLast.h"
+#include "MicroKernels.h"
 
 /// Floats of a block of input rows: a quarter of a second-level cache of 512 KiB.
 #define CACHED_FLOATS 32768
@@ -25,16 +25,16 @@
 
 #include "Winograd.h"
 
-const ckernels_channels_last SET = {
+const ckernels_microkernels SET = {
     .name = SET_NAME,
     .lanes = LANES,
-    .packed_count = packed_count,
-    .pack = pack,
-    .multiply = multiply,
+    .gemm_packed_count = packed_count,
+    .gemm_pack = pack,
+    .gemm = multiply,
     .depthwise = depthwise,
     .interleave = interleave,
     .winograd_scratch = winograd_scratch,
     .winograd = winograd,
-    .winograd_input = winograd_input,
-    .winograd_output = winograd_output,
+    .winograd_input_transform = winograd_input,
+    .winograd_output_transform = winograd_output,
 };

@@ -66,9 +66,9 @@ typedef struct tile_place {
 } tile_place;
 
 INLINE tile_place place_of(const ckernels_winograd *w, size_t tile) {
-  const size_t across = (w->window->output_width + w->tile - 1) / w->tile;
-  const size_t down = (w->window->output_height + w->tile - 1) / w->tile;
-  return (tile_place){tile / (across * down), tile / across % down * w->tile, tile % across * w->tile};
+  const size_t across = (w->window->output_width + w->output_tile - 1) / w->output_tile;
+  const size_t down = (w->window->output_height + w->output_tile - 1) / w->output_tile;
+  return (tile_place){tile / (across * down), tile / across % down * w->output_tile, tile % across * w->output_tile};
 }
 
 // `points` and `tile` are constants where these are inlined.
@@ -88,15 +88,15 @@ INLINE void input_tile(float *planes, size_t plane, const float **pixels, const 
 
 static void winograd_input(const ckernels_winograd *w, size_t first, size_t count, float *planes, size_t plane) {
   const ckernels_window *window = w->window;
-  const size_t image = window->input_height * window->input_width * w->input_step;
+  const size_t image = window->input_height * window->input_width * w->input_stride;
   for (size_t i = 0; i < count; i++) {
     const tile_place place = place_of(w, first + i);
     const float *pixels[64];
     locate(
-        pixels, w->input + place.image * image, w->zeros, w->points, (ptrdiff_t)place.y - (ptrdiff_t)window->pad_top,
-        (ptrdiff_t)place.x - (ptrdiff_t)window->pad_left, window->input_height, window->input_width, w->input_step);
-    if (w->points == 6) input_tile(planes + i * w->inputs, plane, pixels, 6, w->inputs);
-    else input_tile(planes + i * w->inputs, plane, pixels, 8, w->inputs);
+        pixels, w->input + place.image * image, w->zeros, w->input_tile, (ptrdiff_t)place.y - (ptrdiff_t)window->pad_top,
+        (ptrdiff_t)place.x - (ptrdiff_t)window->pad_left, window->input_height, window->input_width, w->input_stride);
+    if (w->input_tile == 6) input_tile(planes + i * w->input_channels, plane, pixels, 6, w->input_channels);
+    else input_tile(planes + i * w->input_channels, plane, pixels, 8, w->input_channels);
   }
 }
 
@@ -108,11 +108,11 @@ typedef struct tile_pixels {
 INLINE void locate_results(tile_pixels *pixels, const ckernels_winograd *w, size_t tile) {
   const size_t height = w->window->output_height, width = w->window->output_width;
   const tile_place place = place_of(w, tile);
-  const size_t image = place.image * height * width * w->output_step;
+  const size_t image = place.image * height * width * w->output_stride;
   const ptrdiff_t y = (ptrdiff_t)place.y, x = (ptrdiff_t)place.x;
-  locate(pixels->results, w->output + image, w->spare, w->tile, y, x, height, width, w->output_step);
+  locate(pixels->results, w->output + image, w->spare, w->output_tile, y, x, height, width, w->output_stride);
   if (w->residual)
-    locate(pixels->residuals, w->residual + image, w->zeros, w->tile, y, x, height, width, w->output_step);
+    locate(pixels->residuals, w->residual + image, w->zeros, w->output_tile, y, x, height, width, w->output_stride);
 }
 
 INLINE void output_row(const vec *m, vec *o, const size_t points, const size_t tile) {
@@ -157,7 +157,7 @@ TILINGS(OUTPUT)
 static const output_function output_functions[2][7][2] = {TILINGS(OUTPUT_ENTRY)};
 
 INLINE output_function output_function_of(const ckernels_winograd *w) {
-  return output_functions[w->points == 8][w->tile][w->residual != NULL];
+  return output_functions[w->input_tile == 8][w->output_tile][w->residual != NULL];
 }
 
 static void winograd_output(const ckernels_winograd *w, const float *planes, size_t plane, size_t first, size_t count) {
@@ -165,7 +165,7 @@ static void winograd_output(const ckernels_winograd *w, const float *planes, siz
   for (size_t i = 0; i < count; i++) {
     tile_pixels pixels;
     locate_results(&pixels, w, first + i);
-    output(w, &pixels, planes + i * w->outputs, plane, 0, w->outputs);
+    output(w, &pixels, planes + i * w->output_channels, plane, 0, w->output_channels);
   }
 }
 
@@ -201,27 +201,27 @@ INLINE void multiply_point(
 INLINE void multiply_panel(
     const ckernels_winograd *w, const float *planes, size_t plane, size_t count, const float *weights, float *sums,
     const int vectors) {
-  const size_t step = w->inputs, width = (size_t)vectors * LANES;
+  const size_t step = w->input_channels, width = (size_t)vectors * LANES;
   const size_t groups = (count + tile_rows[2] - 1) / tile_rows[2], least = count / groups, higher = count % groups;
-  for (size_t point = 0; point < w->points * w->points; point++) {
+  for (size_t point = 0; point < w->input_tile * w->input_tile; point++) {
     const float *from = planes + point * plane;
     float *to = sums + point * BLOCK * width;
     for (size_t i = 0, tiles; i < groups; i++, from += tiles * step, to += tiles * width) {
       tiles = least + (i < higher);
       switch (tiles) {
 #define CASE(VECTORS, ROWS) \
-  case ROWS: multiply_point(from, step, w->depth, weights, to, ROWS, VECTORS); break;
+  case ROWS: multiply_point(from, step, w->k, weights, to, ROWS, VECTORS); break;
         ROWS_OF_2(CASE, vectors)
       }
     }
-    weights += w->depth * width;
+    weights += w->k * width;
   }
 }
 
 static size_t winograd_scratch(size_t points, size_t inputs) { return points * points * BLOCK * (inputs + 2 * LANES); }
 
 static void winograd(const ckernels_winograd *w, const float *weights, size_t first, size_t count, float *scratch) {
-  const size_t area = w->points * w->points, plane = BLOCK * w->inputs;
+  const size_t area = w->input_tile * w->input_tile, plane = BLOCK * w->input_channels;
   float *planes = scratch, *sums = scratch + area * plane;
   const output_function output = output_function_of(w);
   const size_t blocks = (count + BLOCK - 1) / BLOCK, least = blocks > 0 ? count / blocks : 0;
@@ -230,10 +230,10 @@ static void winograd(const ckernels_winograd *w, const float *weights, size_t fi
     tile_pixels pixels[BLOCK];
     winograd_input(w, first, tiles, planes, plane);
     for (size_t i = 0; i < tiles; i++) locate_results(&pixels[i], w, first + i);
-    for (size_t panel = 0; panel < w->outputs; panel += 2 * LANES) {
-      const size_t width = w->outputs - panel < 2 * LANES ? LANES : 2 * LANES;
-      if (width == LANES) multiply_panel(w, planes, plane, tiles, weights + panel * area * w->depth, sums, 1);
-      else multiply_panel(w, planes, plane, tiles, weights + panel * area * w->depth, sums, 2);
+    for (size_t panel = 0; panel < w->output_channels; panel += 2 * LANES) {
+      const size_t width = w->output_channels - panel < 2 * LANES ? LANES : 2 * LANES;
+      if (width == LANES) multiply_panel(w, planes, plane, tiles, weights + panel * area * w->k, sums, 1);
+      else multiply_panel(w, planes, plane, tiles, weights + panel * area * w->k, sums, 2);
       for (size_t i = 0; i < tiles; i++) output(w, &pixels[i], sums + i * width, BLOCK * width, panel, width);
     }
   }

@@ -1,5 +1,5 @@
 #if defined(__x86_64__)
-#define SET ckernels_channels_last_avx2
+#define SET ckernels_microkernels_avx2
 #define SET_NAME "avx2"
 #define LANES 8
 #define MAXIMUM_ROWS 12

@@ -1,5 +1,5 @@
 #if defined(__x86_64__)
-#define SET ckernels_channels_last_avx512
+#define SET ckernels_microkernels_avx512
 #define SET_NAME "avx512"
 #define LANES 16
 #define MAXIMUM_ROWS 14

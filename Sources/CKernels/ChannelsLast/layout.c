@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "ChannelsLast.h"
+#include "MicroKernels.h"
 
 // Short copies: a call of memcpy would cost more than the handful of floats that a stem's window row has.
 static inline void copy(float *restrict out, const float *restrict in, size_t count) {
@@ -9,7 +9,7 @@ static inline void copy(float *restrict out, const float *restrict in, size_t co
     for (size_t i = 0; i < count; i++) out[i] = in[i];
 }
 
-void ckernels_gather_windows(
+void ckernels_im2col(
     float *out, const float *input, const ckernels_window *w, size_t channels, size_t step, size_t first, size_t count) {
   const size_t plane = w->output_height * w->output_width;
   const int is_row_contiguous = w->dilation_x == 1 && channels == step;
@@ -37,7 +37,7 @@ void ckernels_gather_windows(
   }
 }
 
-void ckernels_split_phases(
+void ckernels_space_to_depth(
     float *out, const float *input, const ckernels_window *w, size_t channels, size_t first, size_t rows, size_t width,
     size_t step) {
   const size_t stretch = w->stride_x * channels;

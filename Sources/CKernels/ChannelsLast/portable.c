@@ -1,6 +1,6 @@
 // What every processor of the architecture runs: SSE2 on x86-64, NEON on aarch64, where the compiler makes fused
 // multiply-adds of it.
-#define SET ckernels_channels_last_portable
+#define SET ckernels_microkernels_portable
 #define SET_NAME "portable"
 #define LANES 4
 #define MAXIMUM_ROWS 12

@@ -3,7 +3,7 @@
 // As in ChannelsLast/Product.h, packed weights are panels of two vectors of outputs; the last holds one or three where the
 // number of vectors is odd. A panel begins with its header.
 
-#define PRODUCT ckernels_reduced_product
+#define PRODUCT ckernels_quantized_gemm
 #include "../ChannelsLast/Tiles.h"
 
 /// Words of a panel: the header, the weights, and whether each two words of them are small.
@@ -41,24 +41,24 @@ static void pack(void *packed, const float *weights, ptrdiff_t step, size_t dept
 
 static size_t row_bytes(size_t depth) { return row_words(depth) * sizeof(uint32_t); }
 
-static void multiply_quantized(const ckernels_reduced_product *p, const void *quantized, const float *scales) {
-  const uint32_t *rows = quantized, *panel = p->weights;
+static void multiply_quantized(const ckernels_quantized_gemm *p, const void *quantized, const float *scales) {
+  const uint32_t *rows = quantized, *panel = p->b;
   size_t output = 0;
-  if (p->rows == 0) return;
-  for (size_t left = vectors_of(p->outputs), vectors; left > 0; left -= vectors, output += vectors * LANES) {
+  if (p->m == 0) return;
+  for (size_t left = vectors_of(p->n), vectors; left > 0; left -= vectors, output += vectors * LANES) {
     vectors = panel_of(left);
     tile t = {.panel = panel, .bias = p->bias + output};
-    t.outputs = p->outputs - output < vectors * LANES ? p->outputs - output : vectors * LANES;
-    panel += panel_words(p->depth, vectors);
+    t.outputs = p->n - output < vectors * LANES ? p->n - output : vectors * LANES;
+    panel += panel_words(p->k, vectors);
     // Tiles of nearly equal height: a last one of a row or two would wait for its own sums.
-    const size_t count = (p->rows + tile_rows[vectors] - 1) / tile_rows[vectors];
-    const size_t least = p->rows / count, higher = p->rows % count;
+    const size_t count = (p->m + tile_rows[vectors] - 1) / tile_rows[vectors];
+    const size_t least = p->m / count, higher = p->m % count;
     for (size_t i = 0, first = 0, height; i < count; i++, first += height) {
       height = least + (i < higher);
-      const ptrdiff_t offset = (ptrdiff_t)first * p->output_step + (ptrdiff_t)output;
-      t.rows = rows + first * row_words(p->depth);
+      const ptrdiff_t offset = (ptrdiff_t)first * p->ldc + (ptrdiff_t)output;
+      t.rows = rows + first * row_words(p->k);
       t.scales = scales + first;
-      t.output = p->output + offset;
+      t.output = p->c + offset;
       t.residual = p->residual ? p->residual + offset : NULL;
       tiles[vectors][height](p, &t);
     }
@@ -73,18 +73,18 @@ static size_t block_rows(size_t depth) {
 
 static size_t scratch_bytes(size_t depth) { return block_rows(depth) * (sizeof(float) + row_bytes(depth)); }
 
-static void multiply(const ckernels_reduced_product *p) {
+static void multiply(const ckernels_quantized_gemm *p) {
   float *scales = p->scratch;
-  void *quantized = scales + block_rows(p->depth);
-  const size_t count = (p->rows + block_rows(p->depth) - 1) / block_rows(p->depth);
+  void *quantized = scales + block_rows(p->k);
+  const size_t count = (p->m + block_rows(p->k) - 1) / block_rows(p->k);
   for (size_t i = 0; i < count; i++) {
-    ckernels_reduced_product part = *p;
-    const size_t start = p->rows * i / count;
-    const ptrdiff_t offset = (ptrdiff_t)start * p->output_step;
-    part.rows = p->rows * (i + 1) / count - start;
-    part.output += offset;
+    ckernels_quantized_gemm part = *p;
+    const size_t start = p->m * i / count;
+    const ptrdiff_t offset = (ptrdiff_t)start * p->ldc;
+    part.m = p->m * (i + 1) / count - start;
+    part.c += offset;
     if (part.residual) part.residual += offset;
-    quantize(quantized, scales, p->input + (ptrdiff_t)start * p->input_step, p->input_step, part.rows, p->depth);
+    quantize(quantized, scales, p->a + (ptrdiff_t)start * p->lda, p->lda, part.m, p->k);
     multiply_quantized(&part, quantized, scales);
   }
 }

@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "../ChannelsLast/Vectors.h"
-#include "ReducedPrecision.h"
+#include "QuantizedGEMM.h"
 
 // The same bits on every processor, whether it has fused multiply-adds or not.
 #pragma clang fp contract(off)
@@ -34,11 +34,11 @@ typedef int32_t lanes __attribute__((ext_vector_type(LANES), aligned(4)));
 
 #include "Product.h"
 
-const ckernels_reduced_precision SET = {
+const ckernels_quantized_gemm_kernel SET = {
     .name = SET_NAME,
     .lanes = LANES,
     .packed_bytes = packed_bytes,
     .pack = pack,
     .scratch_bytes = scratch_bytes,
-    .multiply = multiply,
+    .gemm = multiply,
 };

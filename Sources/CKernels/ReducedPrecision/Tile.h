@@ -66,9 +66,9 @@ INLINE void sum_products(
 }
 
 INLINE void finish_vector(
-    const ckernels_reduced_product *p, const tile *t, sums sum, size_t r, size_t v, vec bias, vec scale,
+    const ckernels_quantized_gemm *p, const tile *t, sums sum, size_t r, size_t v, vec bias, vec scale,
     const int has_residual, size_t wanted) {
-  const ptrdiff_t offset = (ptrdiff_t)r * p->output_step + (ptrdiff_t)v * LANES;
+  const ptrdiff_t offset = (ptrdiff_t)r * p->ldc + (ptrdiff_t)v * LANES;
   vec value = product_of(sum, t->scales[r], scale) + bias;
   if (has_residual) value += load_first(t->residual + offset, wanted);
   store_first(t->output + offset, clamped(value, p->minimum, p->maximum), wanted);
@@ -76,9 +76,9 @@ INLINE void finish_vector(
 
 // Whole vectors; what is the same for all of them stays in registers.
 INLINE void finish_tile(
-    const ckernels_reduced_product *p, const tile *t, sums sum[][3], const int rows, const int vectors,
+    const ckernels_quantized_gemm *p, const tile *t, sums sum[][3], const int rows, const int vectors,
     const int has_residual) {
-  const ckernels_reduced_product product = *p;
+  const ckernels_quantized_gemm product = *p;
   const tile at = *t;
   UNROLLED for (int v = 0; v < vectors; v++) {
     const vec bias = *(const vec *)(at.bias + v * LANES), scale = output_scale(at.panel, v);
@@ -89,7 +89,7 @@ INLINE void finish_tile(
 
 // The last panel, if it ends within a vector: once for all shapes of tiles, as it would be most of their code.
 static __attribute__((noinline)) void finish_last_tile(
-    const ckernels_reduced_product *p, const tile *t, const sums *sum, size_t rows, size_t vectors) {
+    const ckernels_quantized_gemm *p, const tile *t, const sums *sum, size_t rows, size_t vectors) {
   for (size_t v = 0; v < vectors; v++) {
     const size_t wanted = v + 1 < vectors ? LANES : t->outputs - v * LANES;
     const vec bias = *(const vec *)(t->bias + v * LANES), scale = output_scale(t->panel, (int)v);
@@ -99,17 +99,17 @@ static __attribute__((noinline)) void finish_last_tile(
   }
 }
 
-INLINE void multiply_tile(const ckernels_reduced_product *p, const tile *t, const int rows, const int vectors) {
+INLINE void multiply_tile(const ckernels_quantized_gemm *p, const tile *t, const int rows, const int vectors) {
   sums sum[MAXIMUM_ROWS][3];
   UNROLLED for (int r = 0; r < rows; r++) {
     UNROLLED for (int v = 0; v < vectors; v++) sum[r][v] = first_sum(t->panel, vectors, v);
   }
   uint32_t is_signed = 0;
   if (HAS_SIGNS) {
-    UNROLLED for (int r = 0; r < rows; r++) is_signed |= t->rows[(size_t)r * row_words(p->depth)];
+    UNROLLED for (int r = 0; r < rows; r++) is_signed |= t->rows[(size_t)r * row_words(p->k)];
   }
-  if (is_signed) sum_products(sum, t, p->depth, rows, vectors, 1);
-  else sum_products(sum, t, p->depth, rows, vectors, 0);
+  if (is_signed) sum_products(sum, t, p->k, rows, vectors, 1);
+  else sum_products(sum, t, p->k, rows, vectors, 0);
   if (t->outputs < (size_t)vectors * LANES) {
     sums all[MAXIMUM_ROWS * 3];
     UNROLLED for (int r = 0; r < rows; r++) {

@@ -3,7 +3,7 @@
 /// In this layout the channels of a pixel lie side by side: element (n, c, y, x) at ((n * H + y) * W + x) * C + c. Shapes are
 /// named in ONNX's order (N, C, H, W) all the same.
 struct ChannelsLast: Sendable {
-  let kernels: KernelSet
+  let kernels: MicroKernels
   let weights: PackedWeights
   /// Of the products for which there are kernels in it.
   var precision = Precision.float32

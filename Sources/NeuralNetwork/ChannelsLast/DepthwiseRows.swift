@@ -2,7 +2,7 @@ import CKernels
 
 /// Convolution of each channel by itself on channels-last images.
 struct DepthwiseRows: StripWindows {
-  private let kernels: KernelSet
+  private let kernels: MicroKernels
   let window: ckernels_window
   let channels: Int
   private let weights: FloatBuffer
@@ -28,7 +28,7 @@ struct DepthwiseRows: StripWindows {
     _ input: UnsafePointer<Float>, inputRows: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {
     withUnsafePointer(to: window) { window in
-      var work = ckernels_depthwise_rows()
+      var work = ckernels_depthwise()
       work.window = window
       work.channels = channels
       (work.input, work.input_rows) = (input, inputRows)

@@ -9,7 +9,7 @@ struct MaximumRows: StripWindows {
     _ input: UnsafePointer<Float>, inputRows: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
   ) {
     withUnsafePointer(to: window) {
-      ckernels_maximum_of_windows(output, input, $0, channels, inputRows, rows.lowerBound, rows.count)
+      ckernels_max_pool_nhwc(output, input, $0, channels, inputRows, rows.lowerBound, rows.count)
     }
   }
 }

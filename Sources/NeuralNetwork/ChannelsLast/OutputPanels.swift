@@ -5,7 +5,7 @@ struct OutputPanels: Sendable {
   let outputs: Int
   private let width: Int
 
-  init(outputs: Int, _ kernels: KernelSet) {
+  init(outputs: Int, _ kernels: MicroKernels) {
     self.outputs = outputs
     width = 2 * kernels.lanes
   }

@@ -5,11 +5,11 @@ extension PackedWeights {
   ///
   /// - Parameter inputs: channels of a group.
   func products(
-    of weights: FloatBuffer, outputs: Int, groups: Int, inputs: Int, taps: Int, _ kernels: KernelSet
+    of weights: FloatBuffer, outputs: Int, groups: Int, inputs: Int, taps: Int, _ kernels: MicroKernels
   ) -> FloatBuffer {
     buffer(of: weights, form: "product \(kernels.name) \(groups) \(outputs) \(inputs) \(taps)") {
       let (depth, rows) = (taps * inputs, outputs / groups)
-      let panels = kernels.packedCount(depth: depth, outputs: rows)
+      let panels = kernels.packedCount(k: depth, n: rows)
       let ordered = FloatBuffer(count: weights.count) { target in
         guard let target = target.baseAddress else { return }
         for row in 0..<outputs {
@@ -20,7 +20,7 @@ extension PackedWeights {
         guard let target = packed.baseAddress else { return }
         for group in 0..<groups {
           kernels.pack(
-            ordered.pointer + group * rows * depth, depth: depth, outputs: rows, into: target + group * panels)
+            ordered.pointer + group * rows * depth, k: depth, n: rows, into: target + group * panels)
         }
       }
     }

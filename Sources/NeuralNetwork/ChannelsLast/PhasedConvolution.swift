@@ -142,7 +142,7 @@ struct PhasedConvolution: Stem {
       image = UnsafePointer(imageRows) - first * window.input_width * channels
     }
     withUnsafePointer(to: window) { window in
-      ckernels_split_phases(
+      ckernels_space_to_depth(
         phases, image, window, channels, rows.lowerBound, rows.count, width, phasedChannels)
     }
   }

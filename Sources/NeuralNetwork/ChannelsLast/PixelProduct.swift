@@ -3,7 +3,7 @@ import CKernels
 /// A pointwise convolution of any stretch of channels-last pixels.
 struct PixelProduct: Sendable {
   private enum Form {
-    case full(KernelSet, weights: FloatBuffer)
+    case full(MicroKernels, weights: FloatBuffer)
     case reduced(ReducedProduct)
   }
 
@@ -49,11 +49,11 @@ struct PixelProduct: Sendable {
       product.run(
         input, step: inputs, rows: pixels, residual: residual, into: output, outputStep: outputs, scratch: scratch)
     case .full(let kernels, let weights):
-      kernels.multiply(
-        ckernels_product(
-          input: input, input_step: inputs, rows: pixels, segments: 1, segment_step: 0, depth: inputs,
-          weights: weights.pointer, bias: epilogue.bias.pointer, outputs: outputs, residual: residual, output: output,
-          output_step: outputs, minimum: epilogue.minimum, maximum: epilogue.maximum))
+      kernels.gemm(
+        ckernels_gemm(
+          a: input, lda: inputs, m: pixels, segments: 1, segment_stride: 0, k: inputs, b: weights.pointer,
+          bias: epilogue.bias.pointer, n: outputs, residual: residual, c: output, ldc: outputs,
+          minimum: epilogue.minimum, maximum: epilogue.maximum))
       epilogue.finish(output, count: pixels * outputs)
     }
   }

@@ -6,7 +6,7 @@ struct PlanarRows: Sendable {
   /// An image of more channels is not read this way.
   static let mostChannels = 4
 
-  private let kernels: KernelSet
+  private let kernels: MicroKernels
   private let height, width, channels: Int
   private let normalization: ChannelNormalization
   private let padTop, padLeft: Int
@@ -29,10 +29,10 @@ struct PlanarRows: Sendable {
     _ rows: Range<Int>, of image: UnsafePointer<Float>, width: Int, into target: UnsafeMutablePointer<Float>
   ) {
     normalization.withUnsafePointers { scale, shift in
-      var planes = ckernels_planes(
-        input: image, plane: height * self.width, height: height, width: self.width, channels: channels, scale: scale,
+      var planar = ckernels_nchw_image(
+        input: image, channel_stride: height * self.width, height: height, width: self.width, channels: channels, scale: scale,
         shift: shift, pad_top: padTop, pad_left: padLeft)
-      kernels.functions.pointee.interleave(&planes, target, rows.lowerBound, rows.count, width)
+      kernels.functions.pointee.interleave(&planar, target, rows.lowerBound, rows.count, width)
     }
   }
 }

@@ -15,7 +15,7 @@ struct ProductConvolution: Sendable {
     case reduced(ReducedProduct)
   }
 
-  private let kernels: KernelSet
+  private let kernels: MicroKernels
   private let window: ckernels_window
   private let isPointwise: Bool
   private let batch, channels, outputs, groups: Int
@@ -104,26 +104,26 @@ struct ProductConvolution: Sendable {
   private func run(
     _ arguments: borrowing KernelArguments, pixels: Range<Int>, outputs slice: Range<Int>, _ weights: FloatBuffer
   ) {
-    var product = ckernels_product()
-    (product.segments, product.depth, product.outputs) = (1, depth, slice.count)
-    (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
-    product.input_step = isPointwise ? channels : depth
-    product.output_step = place.total
-    let panels = kernels.packedCount(depth: depth, outputs: outputs / groups)
+    var gemm = ckernels_gemm()
+    (gemm.segments, gemm.k, gemm.n) = (1, depth, slice.count)
+    (gemm.minimum, gemm.maximum) = (epilogue.minimum, epilogue.maximum)
+    gemm.lda = isPointwise ? channels : depth
+    gemm.ldc = place.total
+    let panels = kernels.packedCount(k: depth, n: outputs / groups)
     for first in stride(from: pixels.lowerBound, to: pixels.upperBound, by: stripPixels) {
-      product.rows = min(stripPixels, pixels.upperBound - first)
+      gemm.m = min(stripPixels, pixels.upperBound - first)
       let target = arguments.output(0) + first * place.total + place.first
       for group in 0..<groups {
         let channel = group * (outputs / groups) + slice.lowerBound
-        product.input = rows(arguments, first: first, count: product.rows, group: group)
-        product.weights = weights.pointer + group * panels + slice.lowerBound * depth
-        product.bias = epilogue.bias.pointer + channel
-        product.output = target + channel
-        product.residual = epilogue.hasResidual ? arguments.input(3) + first * outputs + channel : nil
-        kernels.multiply(product)
+        gemm.a = rows(arguments, first: first, count: gemm.m, group: group)
+        gemm.b = weights.pointer + group * panels + slice.lowerBound * depth
+        gemm.bias = epilogue.bias.pointer + channel
+        gemm.c = target + channel
+        gemm.residual = epilogue.hasResidual ? arguments.input(3) + first * outputs + channel : nil
+        kernels.gemm(gemm)
       }
       epilogue.finish(
-        target + slice.lowerBound, rows: product.rows, count: slice.count * groups, step: place.total)
+        target + slice.lowerBound, rows: gemm.m, count: slice.count * groups, step: place.total)
     }
   }
 
@@ -134,7 +134,7 @@ struct ProductConvolution: Sendable {
     if isPointwise { return arguments.input(0) + first * channels }
     let (inputs, input, windows) = (channels / groups, arguments.input(0), arguments.scratch)
     withUnsafePointer(to: window) {
-      ckernels_gather_windows(windows, input + group * inputs, $0, inputs, channels, first, count)
+      ckernels_im2col(windows, input + group * inputs, $0, inputs, channels, first, count)
     }
     return UnsafePointer(windows)
   }

@@ -8,7 +8,7 @@ struct RowConvolution: Stem {
   /// Rows of the result for which padded rows are made at a time.
   private static let stripRows = 8
 
-  private let kernels: KernelSet
+  private let kernels: MicroKernels
   private let window: ckernels_window
   private let batch, channels, outputs: Int
   private let source: PlanarRows
@@ -90,13 +90,12 @@ struct RowConvolution: Stem {
   ) {
     let rowCount = window.output_width * outputs
     for row in 0..<rows {
-      kernels.multiply(
-        ckernels_product(
-          input: padded + row * window.stride_y * paddedWidth * channels, input_step: window.stride_x * channels,
-          rows: window.output_width, segments: window.kernel_height, segment_step: paddedWidth * channels,
-          depth: window.kernel_width * channels, weights: weights.pointer, bias: epilogue.bias.pointer,
-          outputs: outputs,
-          residual: residual.map { $0 + row * rowCount }, output: output + row * rowCount, output_step: outputs,
+      kernels.gemm(
+        ckernels_gemm(
+          a: padded + row * window.stride_y * paddedWidth * channels, lda: window.stride_x * channels,
+          m: window.output_width, segments: window.kernel_height, segment_stride: paddedWidth * channels,
+          k: window.kernel_width * channels, b: weights.pointer, bias: epilogue.bias.pointer, n: outputs,
+          residual: residual.map { $0 + row * rowCount }, c: output + row * rowCount, ldc: outputs,
           minimum: epilogue.minimum, maximum: epilogue.maximum))
     }
     epilogue.finish(output, count: rows * rowCount)

@@ -11,7 +11,7 @@ struct WinogradConvolution: Sendable {
   /// Tiles of a part: as many as an AVX2 register tile is high.
   private static let partTiles = 6
 
-  private let kernels: KernelSet
+  private let kernels: MicroKernels
   private let tiling: WinogradTiling
   private let window: ckernels_window
   private let batch, channels, outputs, groups: Int
@@ -122,11 +122,11 @@ struct WinogradConvolution: Sendable {
       for group in 0..<groups {
         let channel = group * groupOutputs + slice.lowerBound
         let work = ckernels_winograd(
-          window: window, points: tiling.points, tile: tiling.tile, input: input + group * inputs, inputs: inputs,
-          depth: depth, input_step: channels, bias: epilogue.bias.pointer + channel,
+          window: window, input_tile: tiling.points, output_tile: tiling.tile, input: input + group * inputs,
+          input_channels: inputs, k: depth, input_stride: channels, bias: epilogue.bias.pointer + channel,
           residual: residual.map { $0 + channel },
           minimum: epilogue.minimum, maximum: epilogue.maximum, output: target + place.first + channel,
-          outputs: slice.count, output_step: place.total, zeros: zeros.pointer, spare: scratch + planesCount)
+          output_channels: slice.count, output_stride: place.total, zeros: zeros.pointer, spare: scratch + planesCount)
         if isBlocked {
           let packed = weights.pointer + area * depth * channel
           withUnsafePointer(to: work) {
@@ -139,7 +139,7 @@ struct WinogradConvolution: Sendable {
     }
   }
 
-  private var packedCount: Int { kernels.packedCount(depth: depth, outputs: groupOutputs) }
+  private var packedCount: Int { kernels.packedCount(k: depth, n: groupOutputs) }
 
   private func groupWeights(_ group: Int) -> UnsafePointer<Float> { weights.pointer + group * area * packedCount }
 
@@ -149,22 +149,22 @@ struct WinogradConvolution: Sendable {
   ) {
     let functions = kernels.functions.pointee
     let sums = scratch + area * inputPlane
-    var product = ckernels_product()
-    (product.segments, product.depth, product.outputs) = (1, work.depth, work.outputs)
-    (product.input_step, product.output_step) = (work.inputs, work.outputs)
-    (product.minimum, product.maximum) = (-.infinity, .infinity)
-    product.bias = zeros.pointer
+    var gemm = ckernels_gemm()
+    (gemm.segments, gemm.k, gemm.n) = (1, work.k, work.output_channels)
+    (gemm.lda, gemm.ldc) = (work.input_channels, work.output_channels)
+    (gemm.minimum, gemm.maximum) = (-.infinity, .infinity)
+    gemm.bias = zeros.pointer
     withUnsafePointer(to: work) { work in
       for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: stripTiles) {
-        product.rows = min(stripTiles, tiles.upperBound - first)
-        functions.winograd_input(work, first, product.rows, scratch, inputPlane)
+        gemm.m = min(stripTiles, tiles.upperBound - first)
+        functions.winograd_input_transform(work, first, gemm.m, scratch, inputPlane)
         for point in 0..<area {
-          product.input = UnsafePointer(scratch + point * inputPlane)
-          product.weights = weights + point * packedCount
-          product.output = sums + point * outputPlane
-          kernels.multiply(product)
+          gemm.a = UnsafePointer(scratch + point * inputPlane)
+          gemm.b = weights + point * packedCount
+          gemm.c = sums + point * outputPlane
+          kernels.gemm(gemm)
         }
-        functions.winograd_output(work, sums, outputPlane, first, product.rows)
+        functions.winograd_output_transform(work, sums, outputPlane, first, gemm.m)
       }
     }
   }

@@ -19,7 +19,7 @@ enum WinogradWeights {
       let pairs = rows * inputs
       let panel = isBlocked ? 2 * kernels.lanes : rows
       var planes = [Float](repeating: 0, count: tiling.area * pairs)
-      return FloatBuffer(count: tiling.area * kernels.packedCount(depth: inputs, outputs: rows) * groups) { packed in
+      return FloatBuffer(count: tiling.area * kernels.packedCount(k: inputs, n: rows) * groups) { packed in
         guard var target = packed.baseAddress else { return }
         for group in 0..<groups {
           let filters = weights.pointer + group * pairs * tiling.taps * tiling.taps
@@ -29,9 +29,9 @@ enum WinogradWeights {
             for point in 0..<tiling.area {
               planes.withUnsafeBufferPointer { planes in
                 guard let plane = planes.baseAddress else { return }
-                kernels.pack(plane + point * pairs + first * inputs, depth: inputs, outputs: width, into: target)
+                kernels.pack(plane + point * pairs + first * inputs, k: inputs, n: width, into: target)
               }
-              target += kernels.packedCount(depth: inputs, outputs: width)
+              target += kernels.packedCount(k: inputs, n: width)
             }
           }
         }

@@ -37,9 +37,9 @@ struct DepthwiseConvolution: Sendable {
           let output = plane % channels * multiplier + copy
           let offset = (plane * multiplier + copy) * geometry.outputCount
           let target = arguments.output(0) + offset
-          ckernels_weighted_lines(
+          ckernels_weighted_row_sum(
             wide, lines, weights.pointer + output * geometry.kernelCount, geometry.kernelCount, planes.outputSpan)
-          ckernels_take_grid(target, width, wide, planes.pitch, 1, geometry.vertical.output, width)
+          ckernels_copy_from_strided_2d(target, width, wide, planes.pitch, 1, geometry.vertical.output, width)
           epilogue.apply(
             target, count: geometry.outputCount, channel: output, residual: residual.map { $0 + offset })
         }

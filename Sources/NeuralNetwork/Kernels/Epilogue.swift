@@ -13,9 +13,9 @@ struct Epilogue: Sendable {
     let offset = bias.map { $0.pointer[channel] } ?? 0
     let (minimum, maximum) = activation?.bounds ?? (-.infinity, .infinity)
     if let residual {
-      ckernels_offset_add_clamp(row, residual, count, offset, minimum, maximum)
+      ckernels_bias_residual_clamp(row, residual, count, offset, minimum, maximum)
     } else if offset != 0 || minimum > -.infinity || maximum < .infinity {
-      ckernels_offset_clamp(row, count, offset, minimum, maximum)
+      ckernels_bias_clamp(row, count, offset, minimum, maximum)
     }
     if let activation, activation.bounds == nil { activation.apply(row, row, count: count) }
   }

@@ -65,7 +65,7 @@ struct ImageColumns: Sendable {
       let inside = outputs.clamped(to: geometry.horizontal.validOutputs(tap: tap))
       guard sourceY >= 0, sourceY < geometry.vertical.input, !inside.isEmpty else { return }
       let line = input + plane * geometry.inputCount + sourceY * geometry.horizontal.input
-      ckernels_add_every(
+      ckernels_add_to_strided(
         line + geometry.horizontal.source(inside.lowerBound, tap: tap),
         columns + column + (inside.lowerBound - outputs.lowerBound), geometry.horizontal.stride, inside.count)
     }
@@ -112,7 +112,7 @@ struct ImageColumns: Sendable {
     if stride == 1 {
       (target + before).update(from: source, count: inside.count)
     } else {
-      ckernels_take_every(target + before, source, stride, inside.count)
+      ckernels_copy_from_strided(target + before, source, stride, inside.count)
     }
     (target + before + inside.count).update(repeating: 0, count: outputs.upperBound - inside.upperBound)
   }

@@ -64,7 +64,7 @@ struct PhasePlanes: Sendable {
   /// Sorts a plane into its phases. Only the inside is written: the padding must be zero and stays so.
   func split(_ plane: UnsafePointer<Float>, into phases: UnsafeMutablePointer<Float>) {
     forEachPhase { phase, first, rows, columns in
-      ckernels_take_grid(
+      ckernels_copy_from_strided_2d(
         phases + phase, pitch, plane + first, geometry.vertical.stride * geometry.horizontal.input,
         geometry.horizontal.stride, rows, columns)
     }
@@ -77,9 +77,9 @@ struct PhasePlanes: Sendable {
     let lineStride = geometry.vertical.stride * geometry.horizontal.input
     forEachPhase { phase, first, rows, columns in
       if adds {
-        ckernels_add_grid(plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
+        ckernels_add_to_strided_2d(plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
       } else {
-        ckernels_put_grid(plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
+        ckernels_copy_to_strided_2d(plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
       }
     }
   }

@@ -26,7 +26,7 @@ struct PixelMatrix: Sendable {
   ) -> (elements: UnsafePointer<Float>, stride: Int) {
     if strip.isWithinImage { return (batch + offset(strip.images.lowerBound, strip, firstChannel), plane) }
     forEachImage(strip, firstChannel: firstChannel) { offset, column in
-      ckernels_take_grid(scratch + column, strip.count, batch + offset, plane, 1, channels, strip.pixels.count)
+      ckernels_copy_from_strided_2d(scratch + column, strip.count, batch + offset, plane, 1, channels, strip.pixels.count)
     }
     return (UnsafePointer(scratch), strip.count)
   }
@@ -38,9 +38,9 @@ struct PixelMatrix: Sendable {
   ) {
     forEachImage(strip, firstChannel: firstChannel) { offset, column in
       if adds {
-        ckernels_add_grid(batch + offset, plane, matrix + column, strip.count, 1, channels, strip.pixels.count)
+        ckernels_add_to_strided_2d(batch + offset, plane, matrix + column, strip.count, 1, channels, strip.pixels.count)
       } else {
-        ckernels_put_grid(batch + offset, plane, matrix + column, strip.count, 1, channels, strip.pixels.count)
+        ckernels_copy_to_strided_2d(batch + offset, plane, matrix + column, strip.count, 1, channels, strip.pixels.count)
       }
     }
   }

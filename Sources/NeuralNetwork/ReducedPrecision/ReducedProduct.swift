@@ -8,7 +8,7 @@ struct ReducedProduct: Sendable {
   /// (measured with AVX2: 0.70 and 0.98 of float32's speed for 32 x 16 and 16 x 96, 1.1 for 96 x 24 and 24 x 144).
   private static let fewestProducts = 16
 
-  private let set: ReducedProductSet
+  private let set: QuantizedGEMMKernel
   private let depth, outputs: Int
   private let weights: FloatBuffer
   private let epilogue: ChannelsLastEpilogue
@@ -24,7 +24,7 @@ struct ReducedProduct: Sendable {
   ) {
     let depth = inputs * taps
     guard depth <= Self.deepest, depth * outputs >= Self.fewestProducts * (depth + outputs),
-      let set = context.kernels.products(context.precision, isNegativeRare: isNegativeRare)
+      let set = context.kernels.quantizedGEMM(context.precision, isNegativeRare: isNegativeRare)
     else { return nil }
     self.set = set
     self.depth = depth
@@ -41,16 +41,16 @@ struct ReducedProduct: Sendable {
     _ input: UnsafePointer<Float>, step: Int, rows: Int, residual: UnsafePointer<Float>?,
     into output: UnsafeMutablePointer<Float>, outputStep: Int, scratch: UnsafeMutablePointer<Float>
   ) {
-    var product = ckernels_reduced_product()
-    (product.input, product.input_step) = (input, step)
-    (product.rows, product.depth) = (rows, depth)
-    product.weights = UnsafeRawPointer(weights.pointer)
-    (product.bias, product.outputs) = (epilogue.bias.pointer, outputs)
-    product.residual = residual
-    (product.output, product.output_step) = (output, outputStep)
-    (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
-    product.scratch = UnsafeMutableRawPointer(scratch)
-    set.functions.pointee.multiply(&product)
+    var gemm = ckernels_quantized_gemm()
+    (gemm.a, gemm.lda) = (input, step)
+    (gemm.m, gemm.k) = (rows, depth)
+    gemm.b = UnsafeRawPointer(weights.pointer)
+    (gemm.bias, gemm.n) = (epilogue.bias.pointer, outputs)
+    gemm.residual = residual
+    (gemm.c, gemm.ldc) = (output, outputStep)
+    (gemm.minimum, gemm.maximum) = (epilogue.minimum, epilogue.maximum)
+    gemm.scratch = UnsafeMutableRawPointer(scratch)
+    set.functions.pointee.gemm(&gemm)
     epilogue.finish(output, rows: rows, count: outputs, step: outputStep)
   }
 
@@ -63,7 +63,7 @@ struct ReducedProduct: Sendable {
 extension PackedWeights {
   /// Weights [outputs][inputs][taps] as a packed product of depth [taps][inputs].
   fileprivate func product(
-    of weights: FloatBuffer, outputs: Int, inputs: Int, taps: Int, _ set: ReducedProductSet
+    of weights: FloatBuffer, outputs: Int, inputs: Int, taps: Int, _ set: QuantizedGEMMKernel
   ) -> FloatBuffer {
     buffer(of: weights, form: "product \(set.name) \(outputs) \(inputs) \(taps)") {
       let depth = inputs * taps

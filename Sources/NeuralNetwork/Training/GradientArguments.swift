@@ -46,7 +46,7 @@ struct GradientArguments {
   func passOn(_ index: Int, count: Int) {
     guard let target = optionalInputGradient(index), target != outputGradient else { return }
     if accumulates(index) {
-      ckernels_add_every(target, outputGradient, 1, count)
+      ckernels_add_to_strided(target, outputGradient, 1, count)
     } else {
       target.update(from: outputGradient, count: count)
     }

@@ -5,7 +5,7 @@ import Testing
 /// Convolutions of channels-last images against plain sums in double precision: every instruction set this processor has, on
 /// random extents, paddings and tails.
 struct ChannelsLastConvolutionTests {
-  private static let variants = KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .everywhere) }
+  private static let variants = MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .everywhere) }
 
   private func expectAgreement(of sample: ConvolutionCase, within limit: Double) throws {
     let expected = sample.expected
@@ -58,7 +58,7 @@ struct ChannelsLastConvolutionTests {
       steps: seed < 6 ? 14...20 : 0...12, mayBeClipped: seed < 18)
   }
 
-  private static func tiling(of sample: ConvolutionCase, _ kernels: KernelSet) -> WinogradTiling? {
+  private static func tiling(of sample: ConvolutionCase, _ kernels: MicroKernels) -> WinogradTiling? {
     WinogradTiling.choose(
       geometry: sample.geometry, batch: sample.x.shape[0], inputs: sample.weights.shape[1],
       outputs: sample.weights.shape[0] / sample.groups, lanes: kernels.lanes)
@@ -67,7 +67,7 @@ struct ChannelsLastConvolutionTests {
   @Test(arguments: 0..<24)
   func winograd(seed: Int) throws {
     let sample = try Self.winogradCase(seed)
-    let kernels = try #require(KernelSet.all.first)
+    let kernels = try #require(MicroKernels.all.first)
     // What float32 loses in the transforms; a wrong coefficient would be off by a hundredth.
     try expectAgreement(of: sample, within: Self.tiling(of: sample, kernels)?.points == 8 ? 1e-4 : 5e-5)
   }
@@ -81,7 +81,7 @@ struct ChannelsLastConvolutionTests {
     let packed = PackedWeights()
     for (outputs, inputs) in [(16, 12), (4, 48)] {
       let products = packed.products(of: weights, outputs: outputs, groups: 1, inputs: inputs, taps: 1, kernels)
-      #expect(products.count == kernels.packedCount(depth: inputs, outputs: outputs))
+      #expect(products.count == kernels.packedCount(k: inputs, n: outputs))
     }
   }
 
@@ -134,18 +134,18 @@ struct ChannelsLastConvolutionTests {
     let bias = ChannelsLast(kernels: kernels, weights: PackedWeights())
       .bias(try random.tensor([outputs]).floats(), count: outputs)
     func product(_ range: Range<Int>, _ initial: FloatBuffer, isLast: Bool) -> [Float] {
-      let packed = FloatBuffer(count: kernels.packedCount(depth: range.count, outputs: outputs)) { target in
-        kernels.functions.pointee.pack(target.baseAddress, b.pointer + range.lowerBound, depth, range.count, outputs)
+      let packed = FloatBuffer(count: kernels.packedCount(k: range.count, n: outputs)) { target in
+        kernels.functions.pointee.gemm_pack(target.baseAddress, b.pointer + range.lowerBound, depth, range.count, outputs)
       }
       return [Float](unsafeUninitializedCapacity: rows * outputs) { target, count in
         for row in 0..<rows {
-          kernels.multiply(
+          kernels.gemm(
             .init(
-              input: a.pointer + row * depth + range.lowerBound, input_step: depth, rows: 1, segments: 1,
-              segment_step: 0, depth: range.count, weights: packed.pointer,
-              bias: initial.pointer + (range.lowerBound == 0 ? 0 : row * stride), outputs: outputs,
-              residual: isLast ? residual.pointer + row * outputs : nil, output: target.baseAddress! + row * outputs,
-              output_step: outputs, minimum: isLast ? -20 : -.infinity, maximum: isLast ? 20 : .infinity))
+              a: a.pointer + row * depth + range.lowerBound, lda: depth, m: 1, segments: 1, segment_stride: 0,
+              k: range.count, b: packed.pointer,
+              bias: initial.pointer + (range.lowerBound == 0 ? 0 : row * stride), n: outputs,
+              residual: isLast ? residual.pointer + row * outputs : nil, c: target.baseAddress! + row * outputs,
+              ldc: outputs, minimum: isLast ? -20 : -.infinity, maximum: isLast ? 20 : .infinity))
         }
         count = rows * outputs
       }
@@ -186,18 +186,17 @@ struct ChannelsLastConvolutionTests {
     var random = SeededGenerator("batch", 0)
     let (depth, outputs, rows) = (37, 45, 31)
     let (a, b) = (try random.tensor([rows, depth]).floats(), try random.tensor([outputs, depth]).floats())
-    let packed = FloatBuffer(count: kernels.packedCount(depth: depth, outputs: outputs)) { target in
-      kernels.pack(b.pointer, depth: depth, outputs: outputs, into: target.baseAddress!)
+    let packed = FloatBuffer(count: kernels.packedCount(k: depth, n: outputs)) { target in
+      kernels.pack(b.pointer, k: depth, n: outputs, into: target.baseAddress!)
     }
     let bias = ChannelsLast(kernels: kernels, weights: PackedWeights()).bias(nil, count: outputs)
     func product(_ range: Range<Int>) -> [Float] {
       [Float](unsafeUninitializedCapacity: range.count * outputs) { target, count in
-        kernels.multiply(
+        kernels.gemm(
           .init(
-            input: a.pointer + range.lowerBound * depth, input_step: depth, rows: range.count, segments: 1,
-            segment_step: 0, depth: depth,
-            weights: packed.pointer, bias: bias.pointer, outputs: outputs, residual: nil,
-            output: target.baseAddress!, output_step: outputs, minimum: -.infinity, maximum: .infinity))
+            a: a.pointer + range.lowerBound * depth, lda: depth, m: range.count, segments: 1, segment_stride: 0,
+            k: depth, b: packed.pointer, bias: bias.pointer, n: outputs, residual: nil,
+            c: target.baseAddress!, ldc: outputs, minimum: -.infinity, maximum: .infinity))
         count = range.count * outputs
       }
     }

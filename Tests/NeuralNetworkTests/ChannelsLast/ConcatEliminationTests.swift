@@ -4,7 +4,7 @@ import Testing
 
 /// Convolutions that write into a Concat's place against a Concat that copies.
 struct ConcatEliminationTests {
-  private static let variants = KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
+  private static let variants = MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
 
   /// SqueezeNet's fire module (arXiv 1602.07360).
   @Test(arguments: variants)

@@ -4,7 +4,7 @@ import Testing
 
 /// First convolutions that read and normalise planes by themselves, against the same network step by step.
 struct StemFusionTests {
-  private static let variants = KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
+  private static let variants = MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
 
   /// The ways in which exporters write a normalisation: numbers for each channel or one for all, on either side.
   private static let chains: [[(type: String, constant: [Int], isConstantLeft: Bool)]] = [

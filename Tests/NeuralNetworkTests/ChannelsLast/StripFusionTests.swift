@@ -4,7 +4,7 @@ import Testing
 
 /// Chains computed in strips against the same layers one after the other.
 struct StripFusionTests {
-  private static let variants = KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
+  private static let variants = MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
 
   /// Images of one strip and of several, with rows kept between them.
   @Test(arguments: variants, [(1, 3), (2, 3), (1, 5), (2, 5), (3, 3)])

@@ -4,7 +4,7 @@ import Testing
 
 /// Pooling and normalisation of channels-last images against the same on planes: whole vectors of channels, and what is left.
 struct WindowedPoolingTests {
-  private static let variants = KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .everywhere) }
+  private static let variants = MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .everywhere) }
 
   @Test(arguments: variants, 0..<20)
   func pools(variant: EngineVariant, seed: Int) throws {

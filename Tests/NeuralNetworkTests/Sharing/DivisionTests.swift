@@ -88,8 +88,8 @@ struct DivisionTests {
   }()
 
   private static let variants =
-    KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
-    + KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile, precision: .int8) }
+    MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile) }
+    + MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile, precision: .int8) }
 
   @Test(arguments: variants, sketches.indices)
   func `No result depends on the parts it is computed with`(variant: EngineVariant, index: Int) throws {

@@ -18,16 +18,16 @@ extension Gemm: ChannelsLastOperator {
     let transposesB = transposesB
     let packed = context.weights.buffer(of: weights, form: "matrix \(kernels.name) \(transposesB) \(depth) \(outputs)")
     {
-      FloatBuffer(count: kernels.packedCount(depth: depth, outputs: outputs)) { target in
+      FloatBuffer(count: kernels.packedCount(k: depth, n: outputs)) { target in
         guard let target = target.baseAddress else { return }
         if transposesB {
-          kernels.pack(weights.pointer, depth: depth, outputs: outputs, into: target)
+          kernels.pack(weights.pointer, k: depth, n: outputs, into: target)
         } else {
           let transposed = FloatBuffer(count: weights.count) { rows in
             guard let rows = rows.baseAddress else { return }
             ckernels_transpose(rows, weights.pointer, outputs, depth, outputs)
           }
-          kernels.pack(transposed.pointer, depth: depth, outputs: outputs, into: target)
+          kernels.pack(transposed.pointer, k: depth, n: outputs, into: target)
         }
       }
     }
@@ -37,15 +37,15 @@ extension Gemm: ChannelsLastOperator {
     return Kernel(division: Division(parts: panels.count)) { arguments, part in
       let slice = panels.outputs(of: part)
       let output = arguments.output(0) + slice.lowerBound
-      var product = ckernels_product()
-      (product.input, product.input_step) = (arguments.input(0), depth)
-      (product.rows, product.outputs) = (rows, slice.count)
-      (product.segments, product.depth) = (1, depth)
-      product.weights = packed.pointer + slice.lowerBound * depth
-      product.bias = epilogue.bias.pointer + slice.lowerBound
-      (product.output, product.output_step) = (output, outputs)
-      (product.minimum, product.maximum) = (epilogue.minimum, epilogue.maximum)
-      kernels.multiply(product)
+      var gemm = ckernels_gemm()
+      (gemm.a, gemm.lda) = (arguments.input(0), depth)
+      (gemm.m, gemm.n) = (rows, slice.count)
+      (gemm.segments, gemm.k) = (1, depth)
+      gemm.b = packed.pointer + slice.lowerBound * depth
+      gemm.bias = epilogue.bias.pointer + slice.lowerBound
+      (gemm.c, gemm.ldc) = (output, outputs)
+      (gemm.minimum, gemm.maximum) = (epilogue.minimum, epilogue.maximum)
+      kernels.gemm(gemm)
       epilogue.finish(output, rows: rows, count: slice.count, step: outputs)
     }
   }

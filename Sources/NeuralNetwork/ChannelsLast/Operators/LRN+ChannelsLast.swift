@@ -9,7 +9,7 @@ extension LRN: ChannelsLastOperator {
     let (scale, bias, reach) = (alpha / Float(size), bias, reach)
     return Kernel(scratchCount: channels + size, division: Division(parts: pixels)) { arguments, part in
       let first = part.lowerBound * channels
-      ckernels_lrn(
+      ckernels_lrn_nhwc(
         arguments.output(0) + first, arguments.input(0) + first, part.count, channels, reach.before, reach.after,
         scale, bias, arguments.scratch)
     }

@@ -18,7 +18,7 @@ extension AveragePool: ChannelsLastOperator {
     let (rowCounts, columnCounts) = (counts(geometry.vertical), counts(geometry.horizontal))
     return .rows(of: window, batch: input[0], channels: channels) { image, rows, output in
       withUnsafePointer(to: window) {
-        ckernels_sum_of_windows(output, image, $0, channels, rows.lowerBound, rows.count)
+        ckernels_sum_pool_nhwc(output, image, $0, channels, rows.lowerBound, rows.count)
       }
       var pixel = output
       for row in rows {
@@ -55,7 +55,7 @@ extension Kernel {
         let output = arguments.output(0) + image * channels
         output.update(repeating: 0, count: channels)
         for pixel in 0..<pixels {
-          ckernels_add_every(output, arguments.input(0) + (image * pixels + pixel) * channels, 1, channels)
+          ckernels_add_to_strided(output, arguments.input(0) + (image * pixels + pixel) * channels, 1, channels)
         }
         ckernels_scale(output, channels, 1 / Float(pixels))
       }

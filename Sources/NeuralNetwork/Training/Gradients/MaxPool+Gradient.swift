@@ -44,7 +44,7 @@ extension WindowGeometry {
         let valid = horizontal.validOutputs(tap: tapX)
         guard !valid.isEmpty else { continue }
         let start = sourceY * horizontal.input + horizontal.source(valid.lowerBound, tap: tapX)
-        ckernels_mark_equal(
+        ckernels_index_where_equal(
           positions + valid.lowerBound, maxima + valid.lowerBound, plane + start, horizontal.stride, valid.count,
           Int32(truncatingIfNeeded: start))
       }

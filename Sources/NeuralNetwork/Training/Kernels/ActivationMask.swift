@@ -20,7 +20,7 @@ struct ActivationMask: Sendable {
   func apply(
     _ gradient: UnsafeMutablePointer<Float>, _ output: UnsafePointer<Float>, count: Int
   ) -> Float {
-    ckernels_mask_sum(gradient, output, count, minimum, maximum)
+    ckernels_clamp_gradient(gradient, output, count, minimum, maximum)
   }
 
   /// Undoes the activation that input 0 is the result of, in some pixels of that input's gradient.

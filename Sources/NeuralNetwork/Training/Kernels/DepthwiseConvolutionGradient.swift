@@ -53,7 +53,7 @@ struct DepthwiseConvolutionGradient: Sendable {
           spread(arguments, output, (plane * multiplier + copy) * geometry.outputCount, into: gradient)
           let weightOffset = output * geometry.kernelCount
           if let weightGradient = arguments.inputGradient(1) {
-            ckernels_line_products(
+            ckernels_row_dot_products(
               weightGradient + weightOffset, lines, gradient, geometry.kernelCount, planes.outputSpan)
           }
           if let inputGradient = arguments.inputGradient(0) {
@@ -84,7 +84,7 @@ struct DepthwiseConvolutionGradient: Sendable {
     } else if let biasGradient {
       biasGradient[channel] += ckernels_sum(plane, count)
     }
-    ckernels_take_grid(target, planes.pitch, plane, width, 1, geometry.vertical.output, width)
+    ckernels_copy_from_strided_2d(target, planes.pitch, plane, width, 1, geometry.vertical.output, width)
   }
 
   @inline(__always)
@@ -100,7 +100,7 @@ struct DepthwiseConvolutionGradient: Sendable {
             lines[position] = gradient - planes.taps[tap].offset
             weights[position] = taps[tap]
           }
-          ckernels_weighted_lines(
+          ckernels_weighted_row_sum(
             phases + phase * planes.phaseCount, lines, weights, members.count, planes.phaseCount)
         }
       }

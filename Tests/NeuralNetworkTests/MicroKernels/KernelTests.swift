@@ -15,7 +15,7 @@ struct KernelTests {
       var found = [Float](repeating: .nan, count: width + 1)
       source.withUnsafeBufferPointer { source in
         let lines = starts.map { Optional(source.baseAddress! + $0) }
-        ckernels_weighted_lines(&found, lines, weights, taps, width)
+        ckernels_weighted_row_sum(&found, lines, weights, taps, width)
       }
       for x in 0..<width {
         let exact = (0..<taps).reduce(0.0) { $0 + Double(weights[$1]) * Double(source[starts[$1] + x]) }
@@ -31,10 +31,10 @@ struct KernelTests {
     let residual = Self.random(count)
     for (minimum, maximum) in [(-Float.infinity, Float.infinity), (0, .infinity), (0, 1), (-0.5, 0.25)] {
       var found = row
-      ckernels_offset_clamp(&found, count, 0.5, minimum, maximum)
+      ckernels_bias_clamp(&found, count, 0.5, minimum, maximum)
       #expect(found == row.map { min(max($0 + 0.5, minimum), maximum) })
       found = row
-      ckernels_offset_add_clamp(&found, residual, count, 0.5, minimum, maximum)
+      ckernels_bias_residual_clamp(&found, residual, count, 0.5, minimum, maximum)
       #expect(found == zip(row, residual).map { min(max(($0 + 0.5) + $1, minimum), maximum) })
     }
   }
@@ -51,7 +51,7 @@ struct KernelTests {
     for count in 1...40 {
       let source = Self.random((count - 1) * stride + 1)
       var found = [Float](repeating: .nan, count: count + 1)
-      ckernels_take_every(&found, source, stride, count)
+      ckernels_copy_from_strided(&found, source, stride, count)
       #expect(Array(found[..<count]) == (0..<count).map { source[$0 * stride] })
       #expect(found[count].isNaN)
     }
@@ -65,7 +65,7 @@ struct KernelTests {
       let row = (0..<count).map { _ in Float(Int.random(in: 0...2)) }
       let marks = (0..<count).map { _ in Int32.random(in: -1...9) }
       var found = marks + [-7]
-      ckernels_mark_equal(&found, row, line, stride, count, 100)
+      ckernels_index_where_equal(&found, row, line, stride, count, 100)
       let expected = (0..<count).map { line[$0 * stride] == row[$0] ? 100 + Int32($0 * stride) : marks[$0] }
       #expect(found == expected + [-7])
     }

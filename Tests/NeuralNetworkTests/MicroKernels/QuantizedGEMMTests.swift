@@ -4,12 +4,12 @@ import Testing
 @testable import NeuralNetwork
 
 /// Products in lower precision against plain sums.
-struct ReducedProductTests {
+struct QuantizedGEMMTests {
   /// Every int8 product that runs here, with a name for messages.
-  private static let int8Sets = KernelSet.all.flatMap { $0.int8Products(isNegativeRare: true) }
+  private static let int8Kernels = MicroKernels.all.flatMap { $0.int8GEMMs(isNegativeRare: true) }
 
   /// The same for int16.
-  private static let int16Sets = KernelSet.all.flatMap(\.int16Products)
+  private static let int16Kernels = MicroKernels.all.flatMap(\.int16GEMMs)
 
   /// Rows [rows][depth] times weights [outputs][depth], with bias and residual.
   private struct Sample {
@@ -37,7 +37,7 @@ struct ReducedProductTests {
       }
     }
 
-    func result(_ set: ReducedProductSet) -> [Float] {
+    func result(_ set: QuantizedGEMMKernel) -> [Float] {
       let functions = set.functions.pointee
       var packed = [UInt8](repeating: 0, count: functions.packed_bytes(depth, outputs) + 64)
       var scratch = [UInt8](repeating: 0, count: functions.scratch_bytes(depth) + 64)
@@ -50,16 +50,16 @@ struct ReducedProductTests {
             input.withUnsafeBufferPointer { input in
               padded.withUnsafeBufferPointer { bias in
                 residual.withUnsafeBufferPointer { residual in
-                  var product = ckernels_reduced_product()
-                  (product.input, product.input_step) = (input.baseAddress, depth)
-                  (product.rows, product.depth) = (rows, depth)
-                  product.weights = UnsafeRawPointer(packed.baseAddress)
-                  (product.bias, product.outputs) = (bias.baseAddress, outputs)
-                  product.residual = residual.baseAddress
-                  (product.output, product.output_step) = (result.baseAddress, outputs)
-                  (product.minimum, product.maximum) = (-.infinity, .infinity)
-                  product.scratch = scratch.baseAddress
-                  functions.multiply(&product)
+                  var gemm = ckernels_quantized_gemm()
+                  (gemm.a, gemm.lda) = (input.baseAddress, depth)
+                  (gemm.m, gemm.k) = (rows, depth)
+                  gemm.b = UnsafeRawPointer(packed.baseAddress)
+                  (gemm.bias, gemm.n) = (bias.baseAddress, outputs)
+                  gemm.residual = residual.baseAddress
+                  (gemm.c, gemm.ldc) = (result.baseAddress, outputs)
+                  (gemm.minimum, gemm.maximum) = (-.infinity, .infinity)
+                  gemm.scratch = scratch.baseAddress
+                  functions.gemm(&gemm)
                 }
               }
             }
@@ -78,15 +78,15 @@ struct ReducedProductTests {
     var sample = Sample(&random) { Float($0.integer(lowest...127)) }
     for row in 0..<sample.rows { sample.input[row * sample.depth] = 127 }
     for output in 0..<sample.outputs { sample.weights[output * sample.depth] = -127 }
-    for set in Self.int8Sets { #expect(sample.result(set).map { Double($0) } == sample.expected, "\(set.name)") }
+    for set in Self.int8Kernels { #expect(sample.result(set).map { Double($0) } == sample.expected, "\(set.name)") }
   }
 
   @Test(arguments: 0..<30)
   func `All int8 products give the same bits, near the sums of what was rounded`(seed: Int) throws {
     var random = SeededGenerator("floats", seed)
     let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
-    let results = Self.int8Sets.map { sample.result($0) }
-    for (set, result) in zip(Self.int8Sets, results) { #expect(result == results[0], "\(set.name)") }
+    let results = Self.int8Kernels.map { sample.result($0) }
+    for (set, result) in zip(Self.int8Kernels, results) { #expect(result == results[0], "\(set.name)") }
     // A factor is off by half a step, a 254th of 10; the errors of a sum add up like a random walk, five deviations wide.
     let limit = 5 * Double(sample.depth).squareRoot() * 2 * (10.0 / 254) * 10
     for (found, expected) in zip(results[0], sample.expected) { #expect(abs(Double(found) - expected) < limit) }
@@ -101,7 +101,7 @@ struct ReducedProductTests {
     let sample = Sample(&random, depths: seed % 2 == 0 ? 1...30 : 2_000...4_000) {
       $0.integer(0...9) < negatives ? -2047 : 2047
     }
-    for set in Self.int16Sets {
+    for set in Self.int16Kernels {
       for (found, expected) in zip(sample.result(set), sample.expected) {
         // A limit that no multiple of 2047 is rounds all weights alike; what is left is float32's last bits.
         #expect(abs(Double(found) - expected) <= 1e-6 * Double(sample.depth) * 2047 * 2047, "\(set.name)")
@@ -113,8 +113,8 @@ struct ReducedProductTests {
   func `All int16 products give the same bits, near the sums of what was rounded`(seed: Int) throws {
     var random = SeededGenerator("floats", seed)
     let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
-    let results = Self.int16Sets.map { sample.result($0) }
-    for (set, result) in zip(Self.int16Sets, results) { #expect(result == results[0], "\(set.name)") }
+    let results = Self.int16Kernels.map { sample.result($0) }
+    for (set, result) in zip(Self.int16Kernels, results) { #expect(result == results[0], "\(set.name)") }
     // Steps of 10 / 2047, those of weights at most as large at this depth.
     let limit = 5 * Double(sample.depth).squareRoot() * 2 * (10.0 / 4094) * 10
     for (found, expected) in zip(results[0], sample.expected) { #expect(abs(Double(found) - expected) < limit) }
@@ -124,7 +124,7 @@ struct ReducedProductTests {
   func `bfloat16 products are near the sums of what was rounded`(seed: Int) {
     var random = SeededGenerator("bfloat16", seed)
     let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
-    for set in KernelSet.all.compactMap({ $0.products(.bfloat16, isNegativeRare: false) }) {
+    for set in MicroKernels.all.compactMap({ $0.quantizedGEMM(.bfloat16, isNegativeRare: false) }) {
       let limit = 5 * Double(sample.depth).squareRoot() * 2 * 100.0 / 512
       for (found, expected) in zip(sample.result(set), sample.expected) {
         #expect(abs(Double(found) - expected) < limit, "\(set.name)")

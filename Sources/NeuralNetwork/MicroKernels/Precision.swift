@@ -24,9 +24,9 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
   public var isSupported: Bool {
     switch self {
     case .float32: true
-    case .int8, .int16: KernelSet.best?.products(self, isNegativeRare: false) != nil
+    case .int8, .int16: MicroKernels.best?.quantizedGEMM(self, isNegativeRare: false) != nil
     // With portable kernels it is an emulation.
-    case .bfloat16: KernelSet.best?.products(.bfloat16, isNegativeRare: false).map { $0.lanes > 4 } ?? false
+    case .bfloat16: MicroKernels.best?.quantizedGEMM(.bfloat16, isNegativeRare: false).map { $0.lanes > 4 } ?? false
     }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 /// Plans in lower precision.
 struct PrecisionTests {
   private static let variants = [Precision.int8, .int16, .bfloat16].flatMap { precision in
-    KernelSet.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile, precision: precision) }
+    MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .whereWorthwhile, precision: precision) }
   }
 
   /// Every way of computing a convolution, and float32 where there is none in the precision.
@@ -23,7 +23,7 @@ struct PrecisionTests {
     let rounding = try bottleneck.sketch.difference(full, shape: bottleneck.shape)
     let difference = try bottleneck.sketch.difference(variant, shape: bottleneck.shape)
     // Where the instruction set has no such products the plan is that of float32.
-    let hasProducts = variant.kernels?.products(variant.precision, isNegativeRare: false) != nil
+    let hasProducts = variant.kernels?.quantizedGEMM(variant.precision, isNegativeRare: false) != nil
     #expect(hasProducts ? difference > 10 * rounding : difference == rounding)
   }
 
