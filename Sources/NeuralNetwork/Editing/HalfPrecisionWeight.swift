@@ -3,8 +3,8 @@ public struct HalfPrecisionWeight: Sendable, Equatable {
   /// The constant's name.
   public let name: String
   public let count: Int
-  /// Whether it is written as float16. It is not where a value would become infinite (beyond 65504), or where all values
-  /// are so small (below 2^-14) that float16 has fewer than its 11 bits for them.
+  /// Whether it is written as float16. It is not where a value would become infinite (beyond 65504), or where all
+  /// values are so small (below 2^-14) that float16 has fewer than its 11 bits for them.
   public let isHalf: Bool
   /// The largest magnitude among the values.
   public let largestMagnitude: Float

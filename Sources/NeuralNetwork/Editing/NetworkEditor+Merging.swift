@@ -7,8 +7,8 @@ extension NetworkEditor {
   ///   - other: a network whose inputs are called as this one's.
   ///   - prefix: put before the names of values and constants that are added.
   /// - Returns: what the values are called here, in their order.
-  /// - Throws: ``NetworkError`` where the other network does not compute a value, has an input that this one has not, or is of
-  ///   another operator set.
+  /// - Throws: ``NetworkError`` where the other network does not compute a value, has an input that this one has not,
+  ///   or is of another operator set.
   public mutating func addValues(
     _ values: [String], of other: NetworkEditor, prefix: String
   ) throws(NetworkError) -> [String] {

@@ -2,7 +2,8 @@ extension NetworkEditor {
   /// Cuts the network at its last average over both spatial axes (GlobalAveragePool, or ReduceMean over axes 2 and 3)
   /// through which everything goes that `outputs` learn of the inputs; nil where there is none.
   ///
-  /// An average inside the trunk (squeeze and excitation) is no cut, since the map goes past it, and stays in the trunk.
+  /// An average inside the trunk (squeeze and excitation) is no cut, since the map goes past it, and stays in the
+  /// trunk.
   ///
   /// - Parameter outputs: names of outputs; the others are dropped.
   /// - Throws: ``NetworkError`` where the graph has no such output, or is not complete.
@@ -43,7 +44,8 @@ extension NetworkEditor {
 }
 
 extension Graph {
-  /// Whether a node that averages images over both spatial axes, and nothing else, keeps those axes; nil for other nodes.
+  /// Whether a node that averages images over both spatial axes, and nothing else, keeps those axes; nil for other
+  /// nodes.
   fileprivate func globalPoolingKeepsAxes(_ node: Node) -> Bool? {
     guard node.domain.isEmpty else { return nil }
     switch node.type {

@@ -57,8 +57,8 @@ public struct NetworkEditor: Sendable {
 
   /// The edited network, loaded.
   ///
-  /// - Throws: ``NetworkError``, in which `name` stands for the file, where the graph is not complete or the engine cannot
-  ///   run it.
+  /// - Throws: ``NetworkError``, in which `name` stands for the file, where the graph is not complete or the engine
+  ///   cannot run it.
   public func network(name: String) throws(NetworkError) -> Network {
     var graph = graph
     graph.sort()
@@ -70,7 +70,8 @@ public struct NetworkEditor: Sendable {
   ///
   /// Numbers are float32 and int64, as the engine computes, whatever the file had that was loaded.
   ///
-  /// - Throws: ``NetworkError`` as ``network(name:)`` does, and where the file would be larger than protobuf allows (2 GiB).
+  /// - Throws: ``NetworkError`` as ``network(name:)`` does, and where the file would be larger than protobuf allows (2
+  ///   GiB).
   public func onnx(weights: WeightPrecision = .float32) throws(NetworkError) -> [UInt8] {
     try ONNXWriter(weights: weights).write(network(name: name))
   }

@@ -1,10 +1,10 @@
 /// A network cut in two at a global average pooling: what computes the feature map, and what becomes of its mean.
 ///
-/// Running the trunk, averaging the map over both spatial axes and running the head gives what the whole network gives. The
-/// mean may as well be taken over parts of a larger map.
+/// Running the trunk, averaging the map over both spatial axes and running the head gives what the whole network gives.
+/// The mean may as well be taken over parts of a larger map.
 public struct PooledNetwork: Sendable {
-  /// From the network's inputs to the map, its only output, [batch, channels, rows, columns]; batch and size of the inputs
-  /// are open, whatever the file said.
+  /// From the network's inputs to the map, its only output, [batch, channels, rows, columns]; batch and size of the
+  /// inputs are open, whatever the file said.
   public let trunk: Network
 
   /// From the map's mean, its only input, to the outputs that the cut was made for.

@@ -1,6 +1,7 @@
 /// Convolution as matrix products: weights [outputs, inputs * taps] times columns [inputs * taps, pixels].
 ///
-/// It goes strip by strip, so that a strip's columns and results stay in the second-level cache until the epilogue is done.
+/// It goes strip by strip, so that a strip's columns and results stay in the second-level cache until the epilogue is
+/// done.
 struct GEMMConvolution: Sendable {
   let weights: FloatBuffer
   let epilogue: Epilogue

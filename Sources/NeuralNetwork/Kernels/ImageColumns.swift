@@ -32,8 +32,8 @@ struct ImageColumns: Sendable {
     return (UnsafePointer(scratch), strip.count)
   }
 
-  /// The transpose of ``matrix(_:_:firstChannel:scratch:)`` for a convolution with taps (col2im): adds every element to the one
-  /// it was read from.
+  /// The transpose of ``matrix(_:_:firstChannel:scratch:)`` for a convolution with taps (col2im): adds every element to
+  /// the one it was read from.
   func fold(
     _ matrix: UnsafePointer<Float>, _ strip: PixelStrip, firstChannel: Int, addingTo batch: UnsafeMutablePointer<Float>
   ) {
@@ -71,8 +71,8 @@ struct ImageColumns: Sendable {
     }
   }
 
-  /// Calls `body(channel, source line, outputs within their line, horizontal tap, offset in the matrix)` for each stretch of
-  /// output pixels of one line and each tap; the source line may lie outside the image.
+  /// Calls `body(channel, source line, outputs within their line, horizontal tap, offset in the matrix)` for each
+  /// stretch of output pixels of one line and each tap; the source line may lie outside the image.
   @inline(__always)
   private func forEachLine(_ pixels: Range<Int>, pitch: Int, _ body: (Int, Int, Range<Int>, Int, Int) -> Void) {
     let (vertical, horizontal) = (geometry.vertical, geometry.horizontal)

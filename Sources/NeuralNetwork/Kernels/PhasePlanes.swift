@@ -1,10 +1,10 @@
 import CKernels
 
-/// A channel's plane with its padding around it and its pixels sorted by their remainders modulo the strides, so that every
-/// tap of a window reads neighbouring elements for neighbouring outputs, whatever the stride or dilation.
+/// A channel's plane with its padding around it and its pixels sorted by their remainders modulo the strides, so that
+/// every tap of a window reads neighbouring elements for neighbouring outputs, whatever the stride or dilation.
 ///
-/// All phases, and the outputs, share one pitch (elements from one row to the next). The result of a whole plane is then one
-/// long weighted sum of shifted phases; the columns between two rows of outputs hold rubbish.
+/// All phases, and the outputs, share one pitch (elements from one row to the next). The result of a whole plane is
+/// then one long weighted sum of shifted phases; the columns between two rows of outputs hold rubbish.
 struct PhasePlanes: Sendable {
   /// A tap of the window: the phase it reads, and where within it the element for output 0 lies.
   struct Tap: Sendable {
@@ -77,9 +77,11 @@ struct PhasePlanes: Sendable {
     let lineStride = geometry.vertical.stride * geometry.horizontal.input
     forEachPhase { phase, first, rows, columns in
       if adds {
-        ckernels_add_to_strided_2d(plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
+        ckernels_add_to_strided_2d(
+          plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
       } else {
-        ckernels_copy_to_strided_2d(plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
+        ckernels_copy_to_strided_2d(
+          plane + first, lineStride, phases + phase, pitch, geometry.horizontal.stride, rows, columns)
       }
     }
   }

@@ -1,8 +1,10 @@
 import CKernels
 
-/// Neighbouring channels of an image batch [images, all channels, plane] seen as a matrix [channels, pixels of a strip].
+/// Neighbouring channels of an image batch [images, all channels, plane] seen as a matrix [channels, pixels of a
+/// strip].
 ///
-/// A strip of one image lies in the batch as it is; one of several images is gathered, so that one matrix product does for all.
+/// A strip of one image lies in the batch as it is; one of several images is gathered, so that one matrix product does
+/// for all.
 struct PixelMatrix: Sendable {
   /// Channels of an image, and those of the matrix.
   let allChannels, channels: Int
@@ -26,7 +28,8 @@ struct PixelMatrix: Sendable {
   ) -> (elements: UnsafePointer<Float>, stride: Int) {
     if strip.isWithinImage { return (batch + offset(strip.images.lowerBound, strip, firstChannel), plane) }
     forEachImage(strip, firstChannel: firstChannel) { offset, column in
-      ckernels_copy_from_strided_2d(scratch + column, strip.count, batch + offset, plane, 1, channels, strip.pixels.count)
+      ckernels_copy_from_strided_2d(
+        scratch + column, strip.count, batch + offset, plane, 1, channels, strip.pixels.count)
     }
     return (UnsafePointer(scratch), strip.count)
   }
@@ -40,7 +43,8 @@ struct PixelMatrix: Sendable {
       if adds {
         ckernels_add_to_strided_2d(batch + offset, plane, matrix + column, strip.count, 1, channels, strip.pixels.count)
       } else {
-        ckernels_copy_to_strided_2d(batch + offset, plane, matrix + column, strip.count, 1, channels, strip.pixels.count)
+        ckernels_copy_to_strided_2d(
+          batch + offset, plane, matrix + column, strip.count, 1, channels, strip.pixels.count)
       }
     }
   }

@@ -1,4 +1,5 @@
-/// The output pixels that a convolution handles at once: a stretch of one image's plane, or whole planes of several images.
+/// The output pixels that a convolution handles at once: a stretch of one image's plane, or whole planes of several
+/// images.
 struct PixelStrip: Sendable {
   let images: Range<Int>
   /// In each of the images' planes, row-major.
@@ -8,7 +9,8 @@ struct PixelStrip: Sendable {
 
   var isWithinImage: Bool { images.count == 1 }
 
-  /// Cuts the planes of a batch into strips that stay in the second-level cache, evenly, so that none is a mere remainder.
+  /// Cuts the planes of a batch into strips that stay in the second-level cache, evenly, so that none is a mere
+  /// remainder.
   ///
   /// - Parameters:
   ///   - plane: pixels of one image's plane.

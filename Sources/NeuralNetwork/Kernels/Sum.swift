@@ -1,7 +1,7 @@
 import CKernels
 
-/// The sum of `count` neighbouring elements, in sixteen partial sums: exact enough for planes of any size, and vectorised,
-/// which one running sum cannot be without reordering it.
+/// The sum of `count` neighbouring elements, in sixteen partial sums: exact enough for planes of any size, and
+/// vectorised, which one running sum cannot be without reordering it.
 func sum(_ elements: UnsafePointer<Float>, count: Int) -> Float {
   var partial = SIMD16<Float>.zero
   let whole = count / 16 * 16
@@ -19,7 +19,8 @@ func sum(_ elements: UnsafePointer<Float>, count: Int) -> Float {
   return total
 }
 
-/// The sum of `term(0)`, ..., `term(count - 1)`: a strip of terms is computed, then added up as above, so that both vectorise.
+/// The sum of `term(0)`, ..., `term(count - 1)`: a strip of terms is computed, then added up as above, so that both
+/// vectorise.
 @inline(__always)
 func sum(count: Int, _ term: (Int) -> Float) -> Float {
   let stripLength = 256

@@ -3,8 +3,8 @@ import SwiftProtobuf
 
 /// Turns a network back into the bytes of an ONNX file: the reverse of ``ONNXReader``.
 ///
-/// Integers are written as int64 and floats as float32, or float16 with a cast behind them: the engine knows no others, so
-/// casts to other types are written as casts to these.
+/// Integers are written as int64 and floats as float32, or float16 with a cast behind them: the engine knows no others,
+/// so casts to other types are written as casts to these.
 struct ONNXWriter {
   let weights: WeightPrecision
 
@@ -36,8 +36,8 @@ struct ONNXWriter {
     }
   }
 
-  /// The oldest version of the file format that may hold the operator set (onnx.helper.OP_SET_ID_VERSION_MAP), and at least
-  /// 8: before 4, initialisers had to be listed as inputs.
+  /// The oldest version of the file format that may hold the operator set (onnx.helper.OP_SET_ID_VERSION_MAP), and at
+  /// least 8: before 4, initialisers had to be listed as inputs.
   private func irVersion(_ opset: Int) -> Int64 { opset >= 21 ? 10 : opset >= 19 ? 9 : 8 }
 
   private func proto(of graph: Graph) -> Onnx_GraphProto {

@@ -1,7 +1,8 @@
 import Foundation
 
 extension Tensor {
-  /// Reads a TensorProto: raw or typed data; float32, float16 and double become float32, int64, int32 and bool integers.
+  /// Reads a TensorProto: raw or typed data; float32, float16 and double become float32, int64, int32 and bool
+  /// integers.
   init(_ proto: Onnx_TensorProto) throws(OperatorError) {
     guard !(proto.hasDataLocation && proto.dataLocation != 0), proto.externalData.isEmpty else {
       throw OperatorError("its data lies in another file; save the model with its data inside")

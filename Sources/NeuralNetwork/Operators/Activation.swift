@@ -1,6 +1,6 @@
 import Foundation
 
-/// An elementwise function that a convolution can apply before its result leaves the cache.
+/// An elementwise function, which a convolution can apply before its result leaves the cache.
 enum Activation: Sendable, Equatable {
   /// max(x, 0)
   case relu
@@ -14,12 +14,12 @@ enum Activation: Sendable, Equatable {
   case hardSigmoid(slope: Float, offset: Float)
   /// x * max(0, min(1, x / 6 + 1 / 2))
   case hardSwish
-  /// x * sigmoid(x); what `Mul(x, Sigmoid(x))` is.
+  /// x * sigmoid(x), which graphs spell `Mul(x, Sigmoid(x))`.
   case silu
   /// The square root.
   case squareRoot
 
-  /// The bounds of an activation that only cuts values off; nil for the others.
+  /// The bounds of an activation that only clamps; nil for the others.
   var bounds: (minimum: Float, maximum: Float)? {
     switch self {
     case .relu: (0, .infinity)
@@ -39,6 +39,50 @@ enum Activation: Sendable, Equatable {
     case .hardSwish: map(source, target, count) { $0 * clamp($0 * (1 / 6) + 0.5, 0, 1) }
     case .silu: map(source, target, count) { $0 * logistic($0) }
     case .squareRoot: map(source, target, count) { $0.squareRoot() }
+    }
+  }
+}
+
+extension Activation {
+  /// Whether the derivative is computed from the function's value, so that its argument need not be kept until the
+  /// backward pass.
+  var derivativeReadsValue: Bool {
+    switch self {
+    case .relu, .clip, .sigmoid, .hardSigmoid, .squareRoot: true
+    // The sign of the value is that of the argument.
+    case .leakyRelu(let slope): slope >= 0
+    case .hardSwish, .silu: false
+    }
+  }
+
+  /// Multiplies `count` gradients by the derivative at `source`; `target` may be `gradient` if `accumulates` is false.
+  ///
+  /// Where the function has no derivative, PyTorch's choice: 0 at the bounds of Relu, Clip and HardSigmoid, the lower
+  /// piece's slope at 0 for LeakyRelu, the outer pieces' slopes at -3 and 3 for HardSwish.
+  ///
+  /// - Parameter source: the function's values, or its arguments where ``derivativeReadsValue`` is false.
+  func pullBack(
+    _ gradient: UnsafePointer<Float>, at source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>,
+    count: Int, accumulates: Bool
+  ) {
+    /// One loop per activation, so that each vectorises.
+    @inline(__always)
+    func map(_ product: (_ gradient: Float, _ source: Float) -> Float) {
+      target.receive(gradient, count, accumulates: accumulates) { product($0, source[$1]) }
+    }
+    switch self {
+    case .relu: map { $1 <= 0 ? 0 : $0 }
+    case .clip(let minimum, let maximum): map { $1 <= minimum || $1 >= maximum ? 0 : $0 }
+    case .leakyRelu(let slope): map { $1 > 0 ? $0 : slope * $0 }
+    case .sigmoid: map { $0 * $1 * (1 - $1) }
+    case .hardSigmoid(let slope, _): map { $1 <= 0 || $1 >= 1 ? 0 : slope * $0 }
+    case .hardSwish: map { $1 <= -3 ? 0 : $1 >= 3 ? $0 : $0 * ($1 * (1 / 3) + 0.5) }
+    case .silu:
+      map { gradient, argument in
+        let value = logistic(argument)
+        return gradient * value * (1 + argument * (1 - value))
+      }
+    case .squareRoot: map { $0 / (2 * $1) }
     }
   }
 }

@@ -1,6 +1,8 @@
-/// ONNX AveragePool of images; padding counts towards the mean where `count_include_pad` says so.
-struct AveragePool: Operator {
-  let window: SlidingWindow
+import CKernels
+
+/// ONNX AveragePool of images; padding counts towards the mean where `count_include_pad` is set.
+struct AveragePool: DifferentiableOperator, ChannelsLastOperator {
+  private let window: SlidingWindow
   private let countsPadding: Bool
 
   init(_ node: Node) throws(OperatorError) {
@@ -29,16 +31,76 @@ struct AveragePool: Operator {
     }
   }
 
+  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
+    let input = try operands.imageShape(0)
+    let geometry = try window.geometry(over: input)
+    let (window, channels) = (geometry.window, input[1])
+    let (rowCounts, columnCounts) = (counts(geometry.vertical), counts(geometry.horizontal))
+    return .rows(of: window, batch: input[0], channels: channels) { image, rows, output in
+      withUnsafePointer(to: window) {
+        ckernels_sum_pool_nhwc(output, image, $0, channels, rows.lowerBound, rows.count)
+      }
+      var pixel = output
+      for row in rows {
+        for columns in columnCounts {
+          ckernels_scale(pixel, channels, 1 / (rowCounts[row] * columns))
+          pixel += channels
+        }
+      }
+    }
+  }
+
+  /// Each output's gradient is divided evenly among the inputs it averages; the share of padding is dropped.
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    let input = try operands.imageShape(0)
+    let geometry = try window.geometry(over: input)
+    let planes = input[0] * input[1]
+    let (rowCounts, columnCounts) = (counts(geometry.vertical), counts(geometry.horizontal))
+    return GradientKernel(scratchCount: columnCounts.count) { arguments in
+      guard let target = arguments.inputGradient(0) else { return }
+      let shares = arguments.scratch
+      for plane in 0..<planes {
+        let target = target + plane * geometry.inputCount
+        let gradient = arguments.outputGradient + plane * geometry.outputCount
+        if !arguments.accumulates(0) { target.update(repeating: 0, count: geometry.inputCount) }
+        for y in rowCounts.indices {
+          let row = gradient + y * columnCounts.count
+          for x in columnCounts.indices { shares[x] = row[x] / (rowCounts[y] * columnCounts[x]) }
+          geometry.spread(shares, ofRow: y, over: target)
+        }
+      }
+    }
+  }
+
   /// The taps that count along one axis, for each output.
-  func counts(_ axis: WindowAxis) -> [Float] {
+  private func counts(_ axis: WindowAxis) -> [Float] {
     (0..<axis.output).map { index in
       let taps = (0..<axis.kernel).filter { tap in
         let source = axis.source(index, tap: tap)
-        // Padding counts only as far as it was asked for: a window of ceil_mode may reach beyond it.
+        // Only the padding of the attribute counts: with ceil_mode a window may reach beyond it.
         let range = countsPadding ? -axis.padBefore..<axis.input + axis.padAfter : 0..<axis.input
         return range.contains(source)
       }
       return Float(taps.count)
+    }
+  }
+}
+
+extension WindowGeometry {
+  /// Adds the share of each output of row `y` to every input under its window.
+  fileprivate func spread(
+    _ shares: UnsafePointer<Float>, ofRow y: Int, over plane: UnsafeMutablePointer<Float>
+  ) {
+    for tapY in 0..<vertical.kernel {
+      let sourceY = vertical.source(y, tap: tapY)
+      guard sourceY >= 0, sourceY < vertical.input else { continue }
+      for tapX in 0..<horizontal.kernel {
+        let valid = horizontal.validOutputs(tap: tapX)
+        guard !valid.isEmpty else { continue }
+        let line = plane + sourceY * horizontal.input + horizontal.source(valid.lowerBound, tap: tapX)
+        let (share, stride) = (shares + valid.lowerBound, horizontal.stride)
+        for x in 0..<valid.count { line[x * stride] += share[x] }
+      }
     }
   }
 }

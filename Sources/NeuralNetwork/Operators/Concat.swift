@@ -1,5 +1,5 @@
 /// ONNX Concat: inputs one after another along `axis`.
-struct Concat: Operator {
+struct Concat: DifferentiableOperator, ChannelsLastOperator {
   private let axis: Int
 
   init(_ node: Node) throws(OperatorError) {
@@ -41,8 +41,48 @@ struct Concat: Operator {
     return Concat.kernel(outer: outer, row: row, lengths: lengths)
   }
 
-  /// Joins `outer` rows of `row` elements from one stretch of each input, `lengths` elements long.
-  static func kernel(outer: Int, row: Int, lengths: [Int]) -> Kernel {
+  /// Along the channels: each pixel is joined from one run of every input.
+  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
+    let shape = try outputShapes(operands)[0]
+    guard shape.count == 4, try isAlongChannels(of: shape), operands.list.allSatisfy({ $0?.constant == nil }) else {
+      return nil
+    }
+    return Concat.kernel(
+      outer: shape[0] * shape[2] * shape[3], row: shape[1], lengths: operands.list.compactMap { $0?.shape[1] })
+  }
+
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    let layout = try layout(operands)
+    return GradientKernel { arguments in
+      var offset = 0
+      for (index, length) in layout.lengths.enumerated() {
+        let gradient = arguments.outputGradient + offset
+        offset += length
+        guard let target = arguments.inputGradient(index) else { continue }
+        for block in 0..<layout.outer {
+          let source = gradient + block * layout.row
+          (target + block * length).receive(source, length, accumulates: arguments.accumulates(index)) { part, _ in
+            part
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether `axis` is the channel axis.
+  func isAlongChannels(of shape: Shape) throws(OperatorError) -> Bool { try shape.resolve(axis: axis) == 1 }
+
+  /// The result is `outer` rows of `row` elements, joined from one run of each input, `lengths` elements long.
+  private func layout(_ operands: Operands) throws(OperatorError) -> (outer: Int, row: Int, lengths: [Int]) {
+    let shape = try outputShapes(operands)[0]
+    let axis = try shape.resolve(axis: axis)
+    var lengths: [Int] = []
+    for index in 0..<operands.count { lengths.append(Shape(try operands.shape(index)[axis...]).elementCount) }
+    return (Shape(shape[..<axis]).elementCount, Shape(shape[axis...]).elementCount, lengths)
+  }
+
+  /// Joins `outer` rows of `row` elements from one run of each input, `lengths` elements long.
+  private static func kernel(outer: Int, row: Int, lengths: [Int]) -> Kernel {
     Kernel { arguments in
       var offset = 0
       for index in 0..<lengths.count {
@@ -52,17 +92,5 @@ struct Concat: Operator {
         offset += length
       }
     }
-  }
-
-  /// Whether the inputs' channels follow one another.
-  func isAlongChannels(of shape: Shape) throws(OperatorError) -> Bool { try shape.resolve(axis: axis) == 1 }
-
-  /// The result is `outer` rows of `row` elements, made of one stretch of each input, `lengths` elements long.
-  func layout(_ operands: Operands) throws(OperatorError) -> (outer: Int, row: Int, lengths: [Int]) {
-    let shape = try outputShapes(operands)[0]
-    let axis = try shape.resolve(axis: axis)
-    var lengths: [Int] = []
-    for index in 0..<operands.count { lengths.append(Shape(try operands.shape(index)[axis...]).elementCount) }
-    return (Shape(shape[..<axis]).elementCount, Shape(shape[axis...]).elementCount, lengths)
   }
 }

@@ -1,5 +1,5 @@
-/// ONNX MatMul: numpy.matmul, batches broadcast, a vector as either operand.
-struct MatMul: Operator {
+/// ONNX MatMul, as numpy.matmul: batches broadcast, and either operand may be a vector.
+struct MatMul: DifferentiableOperator {
   init(_ node: Node) throws(OperatorError) {}
 
   func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] { [try layout(operands).shape] }
@@ -28,13 +28,48 @@ struct MatMul: Operator {
     }
   }
 
-  struct Layout {
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    let layout = try layout(operands)
+    let (rows, columns, depth) = (layout.rows, layout.columns, layout.depth)
+    let batches = layout.batches
+    let (leftStep, rightStep) = (batches.leftStrides.last ?? 0, batches.rightStrides.last ?? 0)
+    let counts = try (operands.shape(0).elementCount, operands.shape(1).elementCount)
+    return GradientKernel(readsInputs: Set(wanted[0] ? [1] : []).union(wanted[1] ? [0] : [])) { arguments in
+      // A matrix may be used by several batches, so that every product is added.
+      if let target = arguments.inputGradient(0) {
+        if !arguments.accumulates(0) { target.update(repeating: 0, count: counts.0) }
+        batches.forEachRow { offset, leftOffset, rightOffset in
+          for index in 0..<batches.rowLength {
+            MatrixProduct.multiply(
+              rows: rows, columns: depth, depth: columns,
+              arguments.outputGradient + (offset + index) * rows * columns, aStride: columns,
+              arguments.input(1) + (rightOffset + index * rightStep) * depth * columns, bStride: columns,
+              transposeB: true, into: target + (leftOffset + index * leftStep) * rows * depth, cStride: depth, beta: 1)
+          }
+        }
+      }
+      if let target = arguments.inputGradient(1) {
+        if !arguments.accumulates(1) { target.update(repeating: 0, count: counts.1) }
+        batches.forEachRow { offset, leftOffset, rightOffset in
+          for index in 0..<batches.rowLength {
+            MatrixProduct.multiply(
+              rows: depth, columns: columns, depth: rows,
+              arguments.input(0) + (leftOffset + index * leftStep) * rows * depth, aStride: depth, transposeA: true,
+              arguments.outputGradient + (offset + index) * rows * columns, bStride: columns,
+              into: target + (rightOffset + index * rightStep) * depth * columns, cStride: columns, beta: 1)
+          }
+        }
+      }
+    }
+  }
+
+  private struct Layout {
     let shape: Shape
     let batches: Broadcasting
     let rows, columns, depth: Int
   }
 
-  func layout(_ operands: Operands) throws(OperatorError) -> Layout {
+  private func layout(_ operands: Operands) throws(OperatorError) -> Layout {
     let (left, right) = try (operands.shape(0), operands.shape(1))
     guard !left.isEmpty, !right.isEmpty else { throw OperatorError("a scalar cannot be multiplied as a matrix") }
     // A vector counts as one row on the left and as one column on the right; the axis is dropped afterwards.

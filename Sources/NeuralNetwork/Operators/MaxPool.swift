@@ -1,5 +1,7 @@
+import CKernels
+
 /// ONNX MaxPool of images; the indices (output 1) are not computed.
-struct MaxPool: Operator {
+struct MaxPool: DifferentiableOperator, ChannelsLastOperator {
   let window: SlidingWindow
 
   init(_ node: Node) throws(OperatorError) { window = try SlidingWindow(node.attributes) }
@@ -18,6 +20,66 @@ struct MaxPool: Operator {
           arguments.input(0) + plane * geometry.inputCount, into: arguments.output(0) + plane * geometry.outputCount,
           from: -Float.greatestFiniteMagnitude
         ) { $0 > $1 ? $0 : $1 }
+      }
+    }
+  }
+
+  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
+    let input = try operands.imageShape(0)
+    let rows = MaximumRows(window: try window.geometry(over: input).window, channels: input[1])
+    return .rows(of: rows.window, batch: input[0], channels: input[1]) {
+      rows.run($0, inputRows: rows.window.input_height, rows: $1, into: $2)
+    }
+  }
+
+  /// The whole gradient of an output goes to the first, in row-major order, of its window's largest inputs, as in
+  /// PyTorch.
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    let input = try operands.imageShape(0)
+    let geometry = try window.geometry(over: input)
+    let planes = input[0] * input[1]
+    let rowLength = geometry.horizontal.output
+    return GradientKernel(scratchCount: rowLength, readsInputs: [0], readsOutput: true) { arguments in
+      guard let target = arguments.inputGradient(0) else { return }
+      let (source, maxima, gradient) = (arguments.input(0), arguments.output, arguments.outputGradient)
+      let accumulates = arguments.accumulates(0)
+      // Indices into an input plane are below 2^30, so that they fit the scratch memory of floats.
+      arguments.scratch.withMemoryRebound(to: Int32.self, capacity: rowLength) { positions in
+        for plane in 0..<planes {
+          let plane = (input: plane * geometry.inputCount, output: plane * geometry.outputCount)
+          let target = target + plane.input
+          if !accumulates { target.update(repeating: 0, count: geometry.inputCount) }
+          for y in 0..<geometry.vertical.output {
+            let row = plane.output + y * rowLength
+            geometry.locate(maxima + row, ofRow: y, in: source + plane.input, positions)
+            // No position where the window covers padding alone.
+            for x in 0..<rowLength where positions[x] >= 0 { target[Int(positions[x])] += gradient[row + x] }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension WindowGeometry {
+  /// For each window of output row `y`, the index in the plane of the first input that equals the window's maximum; -1
+  /// for none.
+  fileprivate func locate(
+    _ maxima: UnsafePointer<Float>, ofRow y: Int, in plane: UnsafePointer<Float>,
+    _ positions: UnsafeMutablePointer<Int32>
+  ) {
+    positions.update(repeating: -1, count: horizontal.output)
+    // The last tap first, so that the first one wins.
+    for tapY in (0..<vertical.kernel).reversed() {
+      let sourceY = vertical.source(y, tap: tapY)
+      guard sourceY >= 0, sourceY < vertical.input else { continue }
+      for tapX in (0..<horizontal.kernel).reversed() {
+        let valid = horizontal.validOutputs(tap: tapX)
+        guard !valid.isEmpty else { continue }
+        let start = sourceY * horizontal.input + horizontal.source(valid.lowerBound, tap: tapX)
+        ckernels_index_where_equal(
+          positions + valid.lowerBound, maxima + valid.lowerBound, plane + start, horizontal.stride, valid.count,
+          Int32(truncatingIfNeeded: start))
       }
     }
   }

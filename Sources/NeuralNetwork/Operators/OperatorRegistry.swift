@@ -1,4 +1,13 @@
-/// Every operator the engine knows, by ONNX domain and name.
+/// Every operator that the engine supports, by ONNX domain and name.
+///
+/// An operator is in the file of its name: shapes, kernels and gradient. Small ones share a file with what they have in
+/// common:
+/// - `ActivationOperators`: Clip, HardSigmoid, HardSwish, LeakyRelu, Relu, Sigmoid, Sqrt
+/// - `Arithmetic`: Add, Div, Mul, Sub
+/// - `Constants`: Cast, Constant, Shape
+/// - `RearrangingOperators`: Gather, Slice, Transpose
+/// - `ReduceMean`: GlobalAveragePool, ReduceMean
+/// - `ViewOperators`: Dropout, Flatten, Identity, Reshape, Squeeze, Unsqueeze
 enum OperatorRegistry {
   private static let standard: [String: any Operator.Type] = [
     "Add": Add.self, "AveragePool": AveragePool.self, "BatchNormalization": BatchNormalization.self, "Cast": Cast.self,

@@ -1,5 +1,5 @@
-/// ONNX Pad: constant, reflect or edge; negative pads crop. Attributes before operator set 11, constant inputs since.
-struct Pad: Operator {
+/// ONNX Pad: constant, reflect or edge; negative pads crop. Attributes before opset 11, constant inputs since.
+struct Pad: DifferentiableOperator {
   private let mode: String
   private let pads: [Int]?
   private let value: Float?
@@ -28,6 +28,10 @@ struct Pad: Operator {
     try rearrangement(operands).kernel(filling: filling(operands))
   }
 
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    try rearrangement(operands).gradientKernel(inputCount: operands.shape(0).elementCount)
+  }
+
   func readsWhenPlanned(_ position: Int) -> Bool { position > 0 }
 
   private func filling(_ operands: Operands) throws(OperatorError) -> Float {
@@ -39,7 +43,7 @@ struct Pad: Operator {
     }
   }
 
-  func rearrangement(_ operands: Operands) throws(OperatorError) -> Rearrangement {
+  private func rearrangement(_ operands: Operands) throws(OperatorError) -> Rearrangement {
     let input = try operands.shape(0)
     let given = try operands.requiredIntegers(pads, orInput: 1, "pads")
     var axes = Array(input.indices)

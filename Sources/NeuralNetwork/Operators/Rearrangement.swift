@@ -1,12 +1,44 @@
 /// Where each element of an output comes from: the index into the input, or -1 for a fixed filling.
 ///
-/// Transpose, Slice, Gather and Pad are this and nothing else, for constants of any type and at run time alike.
+/// All that Transpose, Slice, Gather and Pad do, for constants of any type and at run time alike.
 struct Rearrangement: Sendable {
   let shape: Shape
   let sources: [Int]
 
-  /// The list of sources takes 8 bytes an element.
+  /// The list of sources takes 8 bytes per element.
   private static let maximumCount = 1 << 26
+
+  /// Maps every index of the output, outermost axis first.
+  ///
+  /// - Parameter source: the input's index along an axis for the output's index along it; nil for the filling.
+  /// - Throws: ``OperatorError`` where the output is too large.
+  init(shape: Shape, input: Shape, source: (_ axis: Int, _ index: Int) -> Int?) throws(OperatorError) {
+    guard let count = shape.checkedElementCount, count <= Rearrangement.maximumCount else {
+      throw OperatorError("moving \(shape.text) elements is beyond what is supported (\(Rearrangement.maximumCount))")
+    }
+    // Per axis, the contribution of each index to the input's offset.
+    precondition(shape.count == input.count)
+    let strides = input.strides
+    var offsets: [Int] = [0]
+    for axis in shape.indices {
+      let steps = (0..<shape[axis]).map { index in source(axis, index).map { $0 * strides[axis] } }
+      var next: [Int] = []
+      next.reserveCapacity(offsets.count * steps.count)
+      for offset in offsets {
+        for step in steps {
+          if let step, offset >= 0 { next.append(offset + step) } else { next.append(-1) }
+        }
+      }
+      offsets = next
+    }
+    self.shape = shape
+    sources = offsets
+  }
+
+  init(shape: Shape, sources: [Int]) {
+    self.shape = shape
+    self.sources = sources
+  }
 
   /// The integers or floats of a constant, rearranged; `filling` where the source is -1.
   func apply(to tensor: Tensor, filling: Float = 0) -> Tensor {
@@ -34,33 +66,16 @@ struct Rearrangement: Sendable {
     }
   }
 
-  /// Every output index of `shape`, outermost axis first, mapped by `source`, which gives the input's index along each axis
-  /// (nil for filling).
-  init(shape: Shape, input: Shape, source: (_ axis: Int, _ index: Int) -> Int?) throws(OperatorError) {
-    guard let count = shape.checkedElementCount, count <= Rearrangement.maximumCount else {
-      throw OperatorError("moving \(shape.text) elements is beyond what is supported (\(Rearrangement.maximumCount))")
-    }
-    // Per axis, the contribution of each index to the input's offset.
-    precondition(shape.count == input.count)
-    let strides = input.strides
-    var offsets: [Int] = [0]
-    for axis in shape.indices {
-      let steps = (0..<shape[axis]).map { index in source(axis, index).map { $0 * strides[axis] } }
-      var next: [Int] = []
-      next.reserveCapacity(offsets.count * steps.count)
-      for offset in offsets {
-        for step in steps {
-          if let step, offset >= 0 { next.append(offset + step) } else { next.append(-1) }
-        }
+  /// Adds each output's gradient to the gradient of the element it came from.
+  func gradientKernel(inputCount: Int) -> GradientKernel {
+    let sources = sources
+    return GradientKernel { arguments in
+      guard let target = arguments.inputGradient(0) else { return }
+      let gradient = arguments.outputGradient
+      if !arguments.accumulates(0) { target.update(repeating: 0, count: inputCount) }
+      sources.withUnsafeBufferPointer { sources in
+        for index in 0..<sources.count where sources[index] >= 0 { target[sources[index]] += gradient[index] }
       }
-      offsets = next
     }
-    self.shape = shape
-    sources = offsets
-  }
-
-  init(shape: Shape, sources: [Int]) {
-    self.shape = shape
-    self.sources = sources
   }
 }

@@ -1,5 +1,50 @@
-/// ONNX ReduceMean: axes are an attribute before operator set 18 and an optional input since.
-struct ReduceMean: Operator {
+import CKernels
+
+// ReduceMean, and GlobalAveragePool, which is the mean over all pixels.
+
+/// ONNX GlobalAveragePool: the mean over all axes after the channels.
+struct GlobalAveragePool: DifferentiableOperator, ChannelsLastOperator {
+  init(_ node: Node) throws(OperatorError) {}
+
+  func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] {
+    let input = try operands.shape(0)
+    guard input.count >= 3, !input.contains(0) else {
+      throw OperatorError("input 0 is \(input.text); [N, C, spatial axes...] is needed")
+    }
+    return [Shape(input[..<2]) + Shape(repeating: 1, count: input.count - 2)]
+  }
+
+  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
+    let input = try operands.shape(0)
+    let planes = try outputShapes(operands)[0].elementCount
+    let length = Shape(input[2...]).elementCount
+    return Kernel { arguments in
+      for plane in 0..<planes {
+        arguments.output(0)[plane] = sum(arguments.input(0) + plane * length, count: length) / Float(length)
+      }
+    }
+  }
+
+  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
+    let input = try operands.shape(0)
+    return input.count == 4 ? .globalAveragePool(input) : nil
+  }
+
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    let planes = try outputShapes(operands)[0].elementCount
+    let length = Shape(try operands.shape(0)[2...]).elementCount
+    return GradientKernel { arguments in
+      guard let target = arguments.inputGradient(0) else { return }
+      for plane in 0..<planes {
+        let share = arguments.outputGradient[plane] / Float(length)
+        (target + plane * length).receive(length, accumulates: arguments.accumulates(0)) { _ in share }
+      }
+    }
+  }
+}
+
+/// ONNX ReduceMean: axes are an attribute before opset 18 and an optional input since.
+struct ReduceMean: DifferentiableOperator, ChannelsLastOperator {
   private let axes: [Int]?
   private let keepsAxes, isNoopWithoutAxes: Bool
 
@@ -36,7 +81,7 @@ struct ReduceMean: Operator {
         }
       }
     }
-    // The reduced axes last, then as above.
+    // The elements are first gathered with the reduced axes last.
     let strides = input.strides
     var sources = [0]
     for axis in kept + reduced {
@@ -51,13 +96,59 @@ struct ReduceMean: Operator {
     }
   }
 
-  /// In ascending order.
-  func reducedAxes(_ operands: Operands) throws(OperatorError) -> [Int] {
+  /// Over all pixels only, which many exports write instead of GlobalAveragePool.
+  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
+    let input = try operands.shape(0)
+    guard input.count == 4, try reducedAxes(operands) == [2, 3], !input.contains(0) else { return nil }
+    return .globalAveragePool(input)
+  }
+
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    let input = try operands.shape(0)
+    let reduced = try reducedAxes(operands)
+    let kept = input.indices.map { reduced.contains($0) ? 1 : input[$0] }
+    let spread = try Broadcasting(input, kept)
+    let (length, step) = (spread.rowLength, spread.rightStrides.last ?? 0)
+    let share = 1 / Float(reduced.reduce(1) { $0 * input[$1] })
+    return GradientKernel { arguments in
+      guard let target = arguments.inputGradient(0) else { return }
+      let accumulates = arguments.accumulates(0)
+      spread.forEachRow { offset, _, source in
+        let gradient = arguments.outputGradient + source
+        if step == 0 {
+          let contribution = gradient[0] * share
+          (target + offset).receive(length, accumulates: accumulates) { _ in contribution }
+        } else {
+          (target + offset).receive(length, accumulates: accumulates) { gradient[$0] * share }
+        }
+      }
+    }
+  }
+
+  /// The axes that are averaged over, in ascending order.
+  private func reducedAxes(_ operands: Operands) throws(OperatorError) -> [Int] {
     let input = try operands.shape(0)
     let named = try operands.integers(axes, orInput: 1, "the axes") ?? []
     guard !named.isEmpty else { return isNoopWithoutAxes ? [] : Array(input.indices) }
     var reduced = Set<Int>()
     for axis in named { reduced.insert(try input.resolve(axis: axis)) }
     return reduced.sorted()
+  }
+}
+
+extension Kernel {
+  /// The mean over the pixels of each image and channel, NHWC.
+  fileprivate static func globalAveragePool(_ input: Shape) -> Kernel {
+    let (channels, pixels) = (input[1], input[2] * input[3])
+    return Kernel { arguments in
+      for image in 0..<input[0] {
+        let output = arguments.output(0) + image * channels
+        output.update(repeating: 0, count: channels)
+        for pixel in 0..<pixels {
+          ckernels_add_to_strided(output, arguments.input(0) + (image * pixels + pixel) * channels, 1, channels)
+        }
+        ckernels_scale(output, channels, 1 / Float(pixels))
+      }
+    }
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// ai.onnx.ml SVMRegressor: sum of coefficients times kernel(support vector, x), plus rho.
 ///
-/// LINEAR without support vectors takes the coefficients as the primal weights (what LIBLINEAR trains).
+/// LINEAR without support vectors takes the coefficients as primal weights, as LIBLINEAR trains them.
 struct SVMRegressor: Operator {
   private enum SupportKernel {
     case linear
@@ -54,7 +54,7 @@ struct SVMRegressor: Operator {
     isOneClass = try attributes.flag("one_class")
   }
 
-  /// Features of one row.
+  /// Features per row.
   private var featureCount: Int { supportCount == 0 ? coefficients.count : supportVectors.count / supportCount }
 
   func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] {

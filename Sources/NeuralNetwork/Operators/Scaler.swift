@@ -1,4 +1,4 @@
-/// ai.onnx.ml Scaler: (x - offset) * scale, one pair for all features or one a feature.
+/// ai.onnx.ml Scaler: (x - offset) * scale, one pair for all features or one pair per feature.
 struct Scaler: Operator {
   private let offsets, scales: [Float]
 

@@ -1,13 +1,13 @@
 /// The window attributes that Conv, MaxPool and AveragePool share: kernel_shape, strides, pads, dilations, auto_pad.
 struct SlidingWindow: Sendable {
   enum Padding: Sendable {
-    /// Begin and end of each axis: top, left, bottom, right.
+    /// Pixels before and after each axis.
     case explicit(top: Int, left: Int, bottom: Int, right: Int)
-    /// Output is ceil(input / stride); the odd pixel goes to the end (upper) or to the beginning (lower).
+    /// The output is ceil(input / stride); an odd pixel of padding goes to the end (upper) or to the beginning (lower).
     case same(oddAtEnd: Bool)
   }
 
-  /// Heights first; nil where the weights' shape gives the kernel (Conv).
+  /// Nil where the shape of the weights gives the kernel (Conv).
   let kernel: (height: Int, width: Int)?
   let stride: (height: Int, width: Int)
   let dilation: (height: Int, width: Int)
@@ -38,7 +38,7 @@ struct SlidingWindow: Sendable {
     }
   }
 
-  /// Larger windows mean a damaged file, and keep every product far from overflowing.
+  /// Larger windows mean a damaged file; below it no product of extents overflows.
   private static let maximum = 1 << 20
 
   private static func pair(
@@ -51,7 +51,7 @@ struct SlidingWindow: Sendable {
     return (values[0], values[1])
   }
 
-  /// The window laid over an input of `shape` (NCHW).
+  /// The window over an input of `shape` (NCHW).
   func geometry(
     over shape: Shape, kernel given: (height: Int, width: Int)? = nil
   ) throws(OperatorError) -> WindowGeometry {
@@ -61,7 +61,7 @@ struct SlidingWindow: Sendable {
     return WindowGeometry(vertical: vertical, horizontal: horizontal)
   }
 
-  /// The shape of what one output a window makes of an image batch.
+  /// The shape of a pooled image batch (NCHW): one output per window.
   func pooledShape(_ input: Shape) throws(OperatorError) -> Shape {
     let geometry = try geometry(over: input)
     return [input[0], input[1], geometry.vertical.output, geometry.horizontal.output]
@@ -86,7 +86,7 @@ struct SlidingWindow: Sendable {
     }
     var output = span / stride + 1
     if ceilMode, span % stride != 0, output * stride < input + before {
-      // A window that would begin in the padding at the end does not count.
+      // ONNX drops a window that would begin in the padding at the end.
       output += 1
     }
     return WindowAxis(

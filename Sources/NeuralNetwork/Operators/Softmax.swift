@@ -1,7 +1,7 @@
 import Foundation
 
-/// ONNX Softmax: along one axis since operator set 13; before, over all axes from `axis` on together.
-struct Softmax: Operator {
+/// ONNX Softmax: along one axis since opset 13; before, over all axes from `axis` on together.
+struct Softmax: DifferentiableOperator {
   private let axis: Int
   private let flattens: Bool
 
@@ -38,8 +38,30 @@ struct Softmax: Operator {
     }
   }
 
+  /// dx = y * (dy - sum of dy * y), along the axis.
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    let (outer, length, stride) = try extents(operands)
+    return GradientKernel(readsOutput: true, inPlaceInput: 0) { arguments in
+      guard let target = arguments.inputGradient(0) else { return }
+      for block in 0..<outer {
+        for lane in 0..<stride {
+          let offset = block * length * stride + lane
+          let (value, gradient) = (arguments.output + offset, arguments.outputGradient + offset)
+          var mean: Float = 0
+          for index in 0..<length { mean += gradient[index * stride] * value[index * stride] }
+          for index in 0..<length {
+            let position = index * stride
+            let contribution = value[position] * (gradient[position] - mean)
+            target[offset + position] =
+              arguments.accumulates(0) ? target[offset + position] + contribution : contribution
+          }
+        }
+      }
+    }
+  }
+
   /// What is normalised: `length` elements `stride` apart, `stride` times in each of `outer` blocks.
-  func extents(_ operands: Operands) throws(OperatorError) -> (outer: Int, length: Int, stride: Int) {
+  private func extents(_ operands: Operands) throws(OperatorError) -> (outer: Int, length: Int, stride: Int) {
     let shape = try operands.shape(0)
     let axis = try shape.resolve(axis: axis)
     let length = flattens ? Shape(shape[axis...]).elementCount : shape[axis]

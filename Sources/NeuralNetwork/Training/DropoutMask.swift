@@ -1,15 +1,15 @@
-/// The factors that Dropout multiplies its input by in training: 0 for what is dropped, 1 / (1 - ratio) for the rest, so that
-/// the expectation stays.
+/// The factors by which Dropout multiplies its input in training: 0 for a dropped element, 1 / (1 - ratio) for the
+/// others, which keeps the expectation.
 ///
-/// Element i depends on the seed, the mask's number and i alone (SplitMix64 as a counter-based generator: G. Steele, D. Lea,
-/// C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+/// Element i depends on the seed, the mask's number and i alone (SplitMix64 as a counter-based generator: G. Steele,
+/// D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 struct DropoutMask: Sendable {
-  /// The value in the planned graph.
+  /// Its name in the planned graph.
   let value: String
   let count: Int
-  /// The share that is dropped, from 0 and below 1.
+  /// The share of elements that is dropped, in [0, 1).
   let ratio: Float
-  /// Tells the masks of one network apart.
+  /// Distinguishes the masks of one network.
   let number: Int
 
   func fill(_ target: UnsafeMutablePointer<Float>, seed: UInt64) {
@@ -29,5 +29,29 @@ struct DropoutMask: Sendable {
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
+  }
+}
+
+/// Turns every Dropout that drops something into a product with a mask.
+enum DropoutRewriting {
+  /// - Returns: the masks, to be filled before each forward run.
+  static func apply(to graph: inout PlannedGraph) throws(NodeError) -> [DropoutMask] {
+    var masks: [DropoutMask] = []
+    for index in graph.nodes.indices {
+      let planned = graph.nodes[index]
+      guard let dropout = planned.op as? Dropout, let input = planned.inputs[0], let shape = graph.values[input]?.shape
+      else { continue }
+      let (ratio, product) = try NodeError.wrap(planned.node) { () throws(OperatorError) in
+        (try dropout.ratio(graph.operands(of: planned)), try Mul(planned.node))
+      }
+      guard ratio > 0 else { continue }
+      let mask = DropoutMask(
+        value: planned.node.output + "/dropout mask", count: shape.elementCount, ratio: ratio, number: masks.count)
+      graph.values[mask.value] = Operand(shape: shape)
+      graph.nodes[index].op = product
+      graph.nodes[index].inputs = [input, mask.value]
+      masks.append(mask)
+    }
+    return masks
   }
 }

@@ -2,7 +2,8 @@ import CKernels
 
 /// Where a step of the backward pass finds its tensors in this run.
 struct GradientArguments {
-  /// Forward inputs, forward output 0, gradient of output 0, gradients of the inputs, scratch memory: 2 * inputCount + 3.
+  /// Forward inputs, forward output 0, gradient of output 0, gradients of the inputs, scratch memory: 2 * inputCount +
+  /// 3 pointers.
   private let pointers: UnsafePointer<UnsafeMutablePointer<Float>?>
   private let inputCount: Int
   /// Bit i: the gradient of input i already holds what other readers of that value contributed.
@@ -20,7 +21,7 @@ struct GradientArguments {
   /// The forward value of output 0, where the kernel said it reads it.
   var output: UnsafePointer<Float> { UnsafePointer(present(inputCount)) }
 
-  /// The gradient of output 0. Nobody reads it afterwards: the kernel may overwrite it.
+  /// The gradient of output 0. The kernel may overwrite it, since nothing reads it afterwards.
   var outputGradient: UnsafeMutablePointer<Float> { present(inputCount + 1) }
 
   /// Where the gradient of an input goes; nil where it is not wanted.
@@ -31,18 +32,19 @@ struct GradientArguments {
     index < inputCount ? inputGradient(index) : nil
   }
 
-  /// Whether the gradient of an input must be added to what lies there (always so for parameters) instead of stored over it.
+  /// Whether the gradient of an input must be added to what is stored there instead of overwriting it; always true for
+  /// parameters.
   func accumulates(_ index: Int) -> Bool { accumulated >> UInt64(index) & 1 == 1 }
 
   var scratch: UnsafeMutablePointer<Float> { present(2 * inputCount + 2) }
 
-  /// Makes room for a gradient that the kernel adds up piece by piece: zeros, unless there is something to add to.
+  /// Prepares a gradient that the kernel sums up part by part: fills it with zeros unless it is to be added to.
   func clearUnlessAccumulated(_ index: Int, count: Int) {
     if let target = optionalInputGradient(index), !accumulates(index) { target.update(repeating: 0, count: count) }
   }
 
-  /// Gives the input at `index` the output's gradient as it is now, where both are not the same memory anyway
-  /// (``GradientKernel/inPlaceInput``).
+  /// Copies the output's gradient as it is now to the gradient of the input at `index`, or adds it, unless both are the
+  /// same memory (``GradientKernel/inPlaceInput``).
   func passOn(_ index: Int, count: Int) {
     guard let target = optionalInputGradient(index), target != outputGradient else { return }
     if accumulates(index) {
@@ -57,5 +59,33 @@ struct GradientArguments {
       preconditionFailure("a gradient kernel reads what it did not ask for")
     }
     return pointer
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// Stores `contribution(0)`, `contribution(1)`, ..., or adds them to the gradients stored here.
+  @inline(__always)
+  func receive(_ count: Int, accumulates: Bool, _ contribution: (_ index: Int) -> Float) {
+    // Two loops without conditions, which vectorise.
+    if accumulates {
+      for index in 0..<count { self[index] += contribution(index) }
+    } else {
+      for index in 0..<count { self[index] = contribution(index) }
+    }
+  }
+
+  /// The same for contributions computed from one element of `gradient` each, which may be this memory unless
+  /// `accumulates`.
+  @inline(__always)
+  func receive(
+    _ gradient: UnsafePointer<Float>, _ count: Int, accumulates: Bool,
+    _ contribution: (_ gradient: Float, _ index: Int) -> Float
+  ) {
+    if !accumulates && gradient == UnsafePointer(self) {
+      // A loop of its own, since the one for two pointers is not vectorised where they overlap.
+      for index in 0..<count { self[index] = contribution(self[index], index) }
+    } else {
+      receive(count, accumulates: accumulates) { contribution(gradient[$0], $0) }
+    }
   }
 }

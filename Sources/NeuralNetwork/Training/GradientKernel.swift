@@ -1,6 +1,14 @@
+/// An operator with a backward pass: besides its ``Kernel`` it makes a ``GradientKernel``.
+protocol DifferentiableOperator: Operator {
+  /// The vector-Jacobian product for these shapes: gradients of the inputs from the gradient of output 0.
+  ///
+  /// - Parameter wanted: by input position, whether its gradient is needed; at least one is.
+  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel
+}
+
 /// The backward arithmetic of one step of a training plan, for fixed shapes.
 struct GradientKernel: Sendable {
-  /// Floats of working memory the step needs beside the tensors.
+  /// Floats of working memory that the step needs besides the tensors.
   let scratchCount: Int
   /// The inputs whose forward values it reads, so that they are kept until then.
   let readsInputs: Set<Int>
@@ -8,9 +16,9 @@ struct GradientKernel: Sendable {
   let readsOutput: Bool
   /// Whether input 0's gradient is output 0's gradient under another shape, so that nothing is computed.
   let isView: Bool
-  /// The input whose gradient may take the place of output 0's gradient; nil for none.
+  /// The input whose gradient may overwrite output 0's gradient; nil for none.
   ///
-  /// Where nobody has contributed to that gradient yet, `run` is given the same pointer for both.
+  /// Where nothing has been added to that gradient yet, `run` is given the same pointer for both.
   let inPlaceInput: Int?
   let run: @Sendable (borrowing GradientArguments) -> Void
 
@@ -41,5 +49,24 @@ struct GradientKernel: Sendable {
   /// As ``view``, where the input's gradient has memory of its own.
   static func copy(count: Int) -> GradientKernel {
     GradientKernel { $0.passOn(0, count: count) }
+  }
+}
+
+extension PlannedGraph {
+  /// The node's backward arithmetic.
+  ///
+  /// - Throws: ``NodeError`` where the operator has none.
+  func gradientKernel(of node: PlannedNode, wanted: [Bool]) throws(NodeError) -> GradientKernel {
+    guard let op = node.op as? any DifferentiableOperator else {
+      throw NodeError(node: node.node, reason: "has no gradient, so that nothing before it can be trained")
+    }
+    guard wanted.count <= UInt64.bitWidth else {
+      throw NodeError(node: node.node, reason: "has \(wanted.count) inputs; at most 64 can be trained through")
+    }
+    let kernel = try NodeError.wrap(node.node) { () throws(OperatorError) in
+      try op.gradientKernel(operands(of: node), wanted: wanted)
+    }
+    try node.checkScratch(kernel.scratchCount)
+    return kernel
   }
 }

@@ -6,9 +6,9 @@ public enum SoftmaxCrossEntropy {
   ///
   /// - Parameters:
   ///   - logits: z, [rows, categories].
-  ///   - targets: t, [rows, categories]; each row from 0 on, and 1 in sum.
-  ///   - batch: n; the rows given where nil. A worker that holds a part of a batch says how many rows the batch has: the
-  ///     workers' losses and gradients then sum to the batch's.
+  ///   - targets: t, [rows, categories]; each row is non-negative and sums to 1.
+  ///   - batch: n; nil for the number of rows given. A worker that has only a part of a batch passes the number of rows
+  ///     of the whole batch, so that the workers' losses and gradients sum to the batch's.
   ///   - gradient: receives (softmax(z) - t) / n; as many elements as `logits`.
   /// - Precondition: `logits`, `targets` and `gradient` hold the same whole number of rows.
   public static func loss(

@@ -1,11 +1,23 @@
-/// A network whose weights can be changed: its trained parameters lie in one vector that all its plans read.
+/// A tensor of weights that training changes.
+public struct Parameter: Sendable, Equatable {
+  /// The constant's name in the network's graph.
+  public let name: String
+  /// Extents, outermost first.
+  public let shape: [Int]
+  /// The range of its elements in ``TrainableNetwork/values``, row-major.
+  public let range: Range<Int>
+  /// Whether it has at most one axis, as biases have: such parameters are usually exempt from weight decay.
+  public let isBias: Bool
+}
+
+/// A network whose weights can be changed: its trained parameters are in one vector, which all its plans read.
 ///
 /// Plans run concurrently, each in its own ``Workspace``. ``values`` may be written only while none of them runs.
 public final class TrainableNetwork: Sendable {
   /// The trained parameters in the order in which the graph first reads them.
   public let parameters: [Parameter]
 
-  /// The network with its trained constants in `vector`.
+  /// The network, whose trained constants are views of `vector`.
   private let shared: Network
   private let vector: FloatBuffer
 
@@ -52,21 +64,21 @@ public final class TrainableNetwork: Sendable {
     shared = Network(network, replacing: Dictionary(uniqueKeysWithValues: constants))
   }
 
-  /// All trained parameters one behind the other, each beginning on a cache line; between them lie zeros, whose gradient is
-  /// never touched.
+  /// All trained parameters in one vector, each beginning on a cache line and padded with zeros, whose gradient stays
+  /// 0.
   ///
-  /// Valid as long as this object. To be written only while no plan runs; plans read it when they run.
+  /// Valid as long as this object. May be written only while no plan runs; plans read it when they run.
   public var values: UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(start: UnsafeMutablePointer(mutating: vector.pointer), count: vector.count)
   }
 
-  /// Makes forward and backward for one set of input shapes; run it as often as wanted.
+  /// Plans the forward and backward pass for one set of input shapes; a plan can be run any number of times.
   ///
   /// - Parameters:
   ///   - inputShapes: the extents of every input, outermost first (an image batch is [crops, 3, height, width]).
-  ///   - outputs: the outputs that the loss is computed from; all of the file's where nil.
-  /// - Throws: ``NetworkError`` where a shape does not fit, or where an operator between a trained parameter and an output has
-  ///   no gradient.
+  ///   - outputs: the outputs that the loss is computed from; nil for all outputs of the network.
+  /// - Throws: ``NetworkError`` where a shape does not fit, or where an operator between a trained parameter and an
+  ///   output has no gradient.
   public func plan(inputShapes: [String: [Int]], outputs: [String]? = nil) throws(NetworkError) -> TrainingPlan {
     do {
       let offsets = parameters.map { ($0.name, $0.range.lowerBound) }
@@ -81,7 +93,7 @@ public final class TrainableNetwork: Sendable {
 
   /// A copy of the network with the parameters as they are now.
   ///
-  /// - Throws: ``NetworkError`` naming a parameter that holds an infinity or no number: training has diverged.
+  /// - Throws: ``NetworkError`` naming a parameter that is infinite or NaN, which means that training has diverged.
   public func network() throws(NetworkError) -> Network {
     var constants: [String: Tensor] = [:]
     for parameter in parameters {
@@ -92,5 +104,18 @@ public final class TrainableNetwork: Sendable {
       constants[parameter.name] = Tensor(shape: parameter.shape, floats: FloatBuffer(Array(elements)))
     }
     return Network(shared, replacing: constants)
+  }
+}
+
+extension Operator {
+  /// Positions of the inputs that are trained where they are constants.
+  var trainableInputs: [Int] {
+    switch self {
+    case is Conv: [1, 2]
+    case is Gemm: [0, 1, 2]
+    case is MatMul: [0, 1]
+    case is BatchNormalization: [1, 2]
+    default: []
+    }
   }
 }

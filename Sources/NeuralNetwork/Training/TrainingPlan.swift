@@ -1,7 +1,9 @@
-/// Forward and backward of a network for one set of input shapes: immutable, shared by all workers, run in a ``Workspace``.
+/// The forward and backward pass of a network for one set of input shapes: immutable, shared by all workers, run in a
+/// ``Workspace``.
 ///
-/// One step of training: fill the inputs, ``forward(in:seed:)``, read the outputs and fill all of every output's gradient,
-/// ``backward(in:gradients:)``. Allocates nothing; the same parameters, inputs and seed give the same gradients bit for bit.
+/// One training step: fill the inputs, call ``forward(in:seed:)``, read the outputs and fill every output's gradient,
+/// call ``backward(in:gradients:)``. Nothing is allocated; the same parameters, inputs and seed give the same gradients
+/// bit for bit.
 public final class TrainingPlan: WorkspaceUser {
   private let steps: [Step]
   private let gradientSteps: [GradientStep]
@@ -52,24 +54,25 @@ public final class TrainingPlan: WorkspaceUser {
     UnsafeBufferPointer(elements(of: name, among: outputs, in: workspace))
   }
 
-  /// The memory of the loss's gradient by an output, to be filled whole between forward and backward, every time.
+  /// The memory of the loss's gradient with respect to an output, to be filled entirely between forward and backward.
   ///
   /// - Precondition: the plan has an output of that name, and the workspace is large enough.
   public func outputGradient(_ name: String, in workspace: Workspace) -> UnsafeMutableBufferPointer<Float> {
     elements(of: name, among: outputGradients, in: workspace)
   }
 
-  /// Computes the outputs from the inputs that lie in `workspace`.
+  /// Computes the outputs from the inputs in `workspace`.
   ///
   /// - Parameter seed: decides what Dropout drops.
-  /// - Precondition: the workspace is large enough; one thread a workspace.
+  /// - Precondition: the workspace is large enough; one thread per workspace.
   public func forward(in workspace: Workspace, seed: UInt64) {
     let arena = workspace.arena(for: self)
     for (mask, location) in masks { mask.fill(location.pointer(arena), seed: seed) }
     for step in steps { step.run(arena: arena, pointers: workspace.pointers) }
   }
 
-  /// Adds the gradients of the loss by the trained parameters to `gradients`, from the gradients by the outputs.
+  /// Adds the loss's gradient with respect to the trained parameters to `gradients`, from its gradients with respect to
+  /// the outputs.
   ///
   /// - Parameter gradients: laid out as ``TrainableNetwork/values``.
   /// - Precondition: ``forward(in:seed:)`` was the last to run in this workspace.

@@ -2,8 +2,9 @@ import CKernels
 
 /// Gradients of a convolution of each channel by itself, without a matrix product.
 ///
-/// Inputs and the results' gradient lie in planes of one pitch (``PhasePlanes``), the gradient with zeros between its rows and
-/// around it: a tap's gradient is one scalar product, and a phase of the inputs' gradient one weighted sum of shifted planes.
+/// Inputs and the results' gradient lie in planes of one pitch (``PhasePlanes``), the gradient with zeros between its
+/// rows and around it: a tap's gradient is one scalar product, and a phase of the inputs' gradient one weighted sum of
+/// shifted planes.
 struct DepthwiseConvolutionGradient: Sendable {
   let planes: PhasePlanes
   private let batch, channels: Int
@@ -14,7 +15,8 @@ struct DepthwiseConvolutionGradient: Sendable {
   /// By phase, the taps that read it.
   private let tapsOfPhase: [[Int]]
 
-  /// - Parameter inputMask: undoes the activation that the input is the result of, once the input's gradient is complete.
+  /// - Parameter inputMask: undoes the activation that the input is the result of, once the input's gradient is
+  ///   complete.
   init(
     geometry: WindowGeometry, batch: Int, channels: Int, multiplier: Int, epilogue: EpilogueGradient,
     inputMask: ActivationMask?
@@ -31,7 +33,8 @@ struct DepthwiseConvolutionGradient: Sendable {
 
   private var geometry: WindowGeometry { planes.geometry }
 
-  /// Whether the inputs' gradient may take the place of the results': plane by plane, each is read before the other is written.
+  /// Whether the inputs' gradient may take the place of the results': plane by plane, each is read before the other is
+  /// written.
   var canRunInPlace: Bool { multiplier == 1 && geometry.inputCount == geometry.outputCount }
 
   /// The phases of the inputs, those of their gradient, and the results' gradient with zeros in front and behind.

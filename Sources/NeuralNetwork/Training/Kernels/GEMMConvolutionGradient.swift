@@ -2,8 +2,8 @@ import CKernels
 
 /// Gradients of a convolution as matrix products, a strip of output pixels at a time as in ``GEMMConvolution``.
 ///
-/// With columns X [inputs * taps, pixels] and the results' gradient dY [outputs, pixels]: dW += dY X^T, and dX = W^T dY, which
-/// is folded back (col2im) unless the convolution is pointwise.
+/// With columns X [inputs * taps, pixels] and the results' gradient dY [outputs, pixels]: dW += dY X^T, and dX = W^T
+/// dY, which is folded back (col2im) unless the convolution is pointwise.
 struct GEMMConvolutionGradient: Sendable {
   private let epilogue: EpilogueGradient
   private let inputMask: ActivationMask?
@@ -26,7 +26,8 @@ struct GEMMConvolutionGradient: Sendable {
       batch: input[0], plane: geometry.outputCount, floatsPerPixel: 2 * columns.depth + outputs / groups)
   }
 
-  /// A strip's columns or their gradient, where they cannot lie in the input's, and the results' gradient of several images.
+  /// A strip's columns or their gradient, where they cannot lie in the input's, and the results' gradient of several
+  /// images.
   var scratchCount: Int { strips.map { columns.scratchCount($0) + results.scratchCount($0) }.max() ?? 0 }
 
   func run(_ arguments: borrowing GradientArguments) {

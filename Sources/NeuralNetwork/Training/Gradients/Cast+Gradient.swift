@@ -1,3 +1,0 @@
-extension Cast: DifferentiableOperator {
-  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel { .view }
-}

@@ -1,3 +1,0 @@
-extension ViewOperator {
-  func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel { .view }
-}
