@@ -64,16 +64,12 @@ import Testing
     #expect(refused.errors == "deepbiq: --mode is 'dense'; it must be exact for this model: \(Self.reason)\n")
     #expect(try Program.run("score", path, "--mode", "fast").status == 2)
 
-    let folder = FileManager.default.temporaryDirectory.appending(path: "deepbiq-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for name in ["landscape.jpg", "small.png"] {
-      try FileManager.default.copyItem(atPath: Fixture.path(name), toPath: folder.appending(path: name).path)
+    let report = try Fixture.withFolder(holding: ["landscape.jpg", "small.png"]) { folder in
+      try Data("image,mos\nlandscape.jpg,70\nsmall.png,40\n".utf8).write(to: folder.appending(path: "scores.csv"))
+      return try Program.run(
+        "evaluate", "--database", "csv", "--root", folder.path, "--mode", "dense", "--format", "json"
+      ).json
     }
-    try Data("image,mos\nlandscape.jpg,70\nsmall.png,40\n".utf8).write(to: folder.appending(path: "scores.csv"))
-    let evaluated = try Program.run(
-      "evaluate", "--database", "csv", "--root", folder.path, "--mode", "dense", "--format", "json")
-    let report = try #require(JSONSerialization.jsonObject(with: Data(evaluated.output.utf8)) as? [String: Any])
     // The title names a mode that is not the model's own.
     #expect((report["model"] as? String)?.hasSuffix(" crops") == false)
     let images = try #require(report["images"] as? [[String: Any]])

@@ -4,8 +4,7 @@ import Testing
 /// Prediction intervals on their way from a model's metadata to whoever asks for a score.
 @Suite struct IntervalEndToEndTests {
   /// tiny.onnx of QualityModelTests with a 90 % interval of 45.5 points to either side.
-  private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appending(path: "../QualityModelTests/Fixtures/interval.onnx").standardized.path
+  private static let model = Fixture.network("interval")
 
   @Test func `The service gives the interval with the score and describes it with the model`() throws {
     let service = try RunningService("--model", Self.model)
@@ -41,30 +40,26 @@ import Testing
   }
 
   @Test func `evaluate tells how often it holds the opinion, in all and by group`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "deepbiq-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for name in ["landscape.jpg", "small.png", "blurred.webp"] {
-      try FileManager.default.copyItem(atPath: Fixture.path(name), toPath: folder.appending(path: name).path)
+    try Fixture.withFolder(holding: ["landscape.jpg", "small.png", "blurred.webp"]) { folder in
+      // Half the scale to either side holds 50, and never both ends of the scale.
+      try Data("image,mos,group\nlandscape.jpg,50,a\nsmall.png,0,b\nblurred.webp,100,b\n".utf8)
+        .write(to: folder.appending(path: "scores.csv"))
+      let run = try Program.run(
+        "evaluate", "--database", "csv", "--root", folder.path, "--model", Self.model, "--format", "json")
+      let report = run.json
+      let coverage = try #require(report["interval_coverage"] as? [String: Any])
+      #expect(coverage["level"] as? Double == 0.9 && coverage["image_count"] as? Int == 3)
+      let images = try #require(report["images"] as? [[String: Any]])
+      let inside = try images.map { image in
+        let interval = try #require(image["interval"] as? [String: Double])
+        let opinion = try #require(image["opinion"] as? Double)
+        return try (#require(interval["low"])...#require(interval["high"])).contains(opinion)
+      }
+      #expect(inside[0] && !(inside[1] && inside[2]))
+      let share = try #require(coverage["share"] as? [String: Double])["value"]
+      #expect(share == Double(inside.count(where: \.self)) / 3)
+      let groups = try #require(report["groups"] as? [[String: Any]])
+      #expect(groups.compactMap { ($0["interval_coverage"] as? [String: Any])?["image_count"] as? Int } == [1, 2])
     }
-    // Half the scale to either side holds 50, and never both ends of the scale.
-    try Data("image,mos,group\nlandscape.jpg,50,a\nsmall.png,0,b\nblurred.webp,100,b\n".utf8)
-      .write(to: folder.appending(path: "scores.csv"))
-    let run = try Program.run(
-      "evaluate", "--database", "csv", "--root", folder.path, "--model", Self.model, "--format", "json")
-    let report = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
-    let coverage = try #require(report["interval_coverage"] as? [String: Any])
-    #expect(coverage["level"] as? Double == 0.9 && coverage["image_count"] as? Int == 3)
-    let images = try #require(report["images"] as? [[String: Any]])
-    let inside = try images.map { image in
-      let interval = try #require(image["interval"] as? [String: Double])
-      let opinion = try #require(image["opinion"] as? Double)
-      return try (#require(interval["low"])...#require(interval["high"])).contains(opinion)
-    }
-    #expect(inside[0] && !(inside[1] && inside[2]))
-    let share = try #require(coverage["share"] as? [String: Double])["value"]
-    #expect(share == Double(inside.count(where: \.self)) / 3)
-    let groups = try #require(report["groups"] as? [[String: Any]])
-    #expect(groups.compactMap { ($0["interval_coverage"] as? [String: Any])?["image_count"] as? Int } == [1, 2])
   }
 }

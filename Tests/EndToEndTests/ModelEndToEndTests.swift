@@ -2,16 +2,14 @@ import Foundation
 import Testing
 
 @Suite struct ModelEndToEndTests {
-  /// The model that is compiled into the program, as a file.
-  private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Sources/CEmbedded/default-model.onnx").standardized.path
+  private static let model = Fixture.builtInModel
 
   @Test func `inspect lists the layers, what they cost, and the memory of a worker`() throws {
     let done = try Program.run("model", "inspect", Self.model)
     #expect(done.status == 0)
     let lines = done.output.split(separator: "\n")
-    // 52 convolutions to the features in 18 steps, the first with its normalisation in the first bottleneck, activations and
-    // residual sums fused; then the mean, the head and the SVR.
+    // 52 convolutions to the features in 18 layers, the first with its normalisation in the first bottleneck,
+    // activations and residual sums fused; then the mean, the head and the SVR.
     let convolutions = lines.filter { $0.contains("Conv") }
     #expect(convolutions.count == 18)
     #expect(convolutions.first?.contains(" Sub+Mul+Conv+Clip+Conv+Clip+Conv ") ?? false)
@@ -31,49 +29,68 @@ import Testing
     #expect(done.output.contains("4x16x224x224"))
     let wrong = try Program.run("model", "inspect", Self.model, "--shape", "image=1x4x224x224")
     #expect(wrong.status == 1)
-    #expect(wrong.errors.contains("does not fit"))
-    #expect(wrong.errors.filter { $0 == "\n" }.count == 1)
+    #expect(wrong.errors.contains("does not fit") && wrong.complainsInOneLine)
   }
 
   @Test func `run writes every output as an array`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    // Two grey crops, version 1.0 of the .npy format.
-    var file = Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0])
-    file += Data("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3, 224, 224), }".utf8)
-    file += Data(repeating: 0x20, count: 127 - file.count) + Data("\n".utf8)
-    withUnsafeBytes(of: Float(128)) { grey in
-      for _ in 0..<(2 * 3 * 224 * 224) { file.append(contentsOf: grey) }
+    try Fixture.withFolder { folder in
+      // Two grey crops, version 1.0 of the .npy format.
+      var file = Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0])
+      file += Data("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3, 224, 224), }".utf8)
+      file += Data(repeating: 0x20, count: 127 - file.count) + Data("\n".utf8)
+      withUnsafeBytes(of: Float(128)) { grey in
+        for _ in 0..<(2 * 3 * 224 * 224) { file.append(contentsOf: grey) }
+      }
+      try file.write(to: folder.appending(path: "crops.npy"))
+      let done = try Program.run(
+        "model", "run", Self.model, "--input", "image=crops.npy", "--output-folder", "out", folder: folder)
+      #expect(done.status == 0, "\(done.errors)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "out").path).sorted()
+      #expect(names == ["category_probabilities.npy", "features.npy", "score.npy"])
+      let score = try Data(contentsOf: folder.appending(path: "out/score.npy"))
+      let values = score.suffix(8).withUnsafeBytes { bytes in
+        [bytes.loadUnaligned(as: Float.self), bytes.loadUnaligned(fromByteOffset: 4, as: Float.self)]
+      }
+      #expect(values[0] == values[1])
+      #expect((0...100).contains(values[0]))
     }
-    try file.write(to: folder.appending(path: "crops.npy"))
-    let done = try Program.run(
-      "model", "run", Self.model, "--input", "image=crops.npy", "--output-folder", "out", folder: folder)
-    #expect(done.status == 0, "\(done.errors)")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "out").path).sorted()
-    #expect(names == ["category_probabilities.npy", "features.npy", "score.npy"])
-    let score = try Data(contentsOf: folder.appending(path: "out/score.npy"))
-    let values = score.suffix(8).withUnsafeBytes { bytes in
-      [bytes.loadUnaligned(as: Float.self), bytes.loadUnaligned(fromByteOffset: 4, as: Float.self)]
-    }
-    #expect(values[0] == values[1])
-    #expect((0...100).contains(values[0]))
   }
 
-  @Test(arguments: [
-    (["model", "inspect", "nowhere.onnx"], 1),
-    (["model", "run", model, "--input", "image=nowhere.npy", "--output-folder", "o"], 1),
-    (["model", "run", model], 2), (["model", "inspect", model, "--shape", "nonsense"], 2),
-  ])
-  func `Mistakes are one line that says what to change`(arguments: [String], status: Int) throws {
-    let process = Program.process(arguments)
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(Int(process.terminationStatus) == status)
-    #expect(text.hasPrefix("deepbiq: "))
-    #expect(text.filter { $0 == "\n" }.count == 1)
+  @Test func `convert to half precision halves the file, keeps what it says of itself, and is undone`() throws {
+    try Fixture.withFolder { folder in
+      func size(_ path: String) throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+      }
+
+      let done = try Program.run("model", "convert", "--float16", Self.model, "half.onnx", folder: folder)
+      #expect(done.status == 0, "\(done.errors)")
+      #expect(done.output.contains("weights rounded to float16; largest change 0.0"))
+      let half = folder.appending(path: "half.onnx").path
+      #expect(Double(try size(half)) < 0.52 * Double(try size(Self.model)))
+      func layers(_ path: String) throws -> ArraySlice<Substring> {
+        try Program.run("model", "inspect", path).output.split(separator: "\n").dropFirst()
+      }
+      #expect(try layers(half) == layers(Self.model))
+
+      let again = try Program.run("model", "convert", "half.onnx", "half.onnx", folder: folder)
+      #expect(again.status == 1 && again.errors == "deepbiq: half.onnx exists; --force replaces it\n")
+      let back = try Program.run("model", "convert", "--force", "half.onnx", "half.onnx", folder: folder)
+      #expect(back.status == 0)
+      #expect(Double(try size(half)) > 0.98 * Double(try size(Self.model)))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["half.onnx"])
+    }
+  }
+
+  private static let mistakes: [([String], Int32)] = [
+    (["inspect", "nowhere.onnx"], 1), (["inspect", model, "--shape", "nonsense"], 2),
+    (["run", model, "--input", "image=nowhere.npy", "--output-folder", "o"], 1), (["run", model], 2),
+    (["convert", model, "/no/such/folder/half.onnx"], 1), (["convert", "nowhere.onnx", "half.onnx"], 1),
+    (["convert", model, "/tmp", "--force"], 1),
+  ]
+
+  @Test(arguments: mistakes)
+  func `Mistakes are one line that says what to change`(arguments: [String], status: Int32) throws {
+    let done = try Program.run(all: ["model"] + arguments)
+    #expect(done.status == status && done.complainsInOneLine, "\(done.errors)")
   }
 }

@@ -25,9 +25,7 @@ import Testing
   @Test func `The description of the interface is the one of the repository`() throws {
     let reply = try client.get("/openapi.yaml")
     #expect(reply.headers["content-type"] == "application/yaml")
-    let file = Fixture.folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("openapi.yaml")
-    #expect(reply.body == [UInt8](try Data(contentsOf: file)))
+    #expect(reply.body == [UInt8](try Data(contentsOf: Fixture.repository.appending(path: "openapi.yaml"))))
   }
 
   @Test func `Metrics rise with each request and image`() throws {

@@ -6,13 +6,21 @@ struct Program {
   let output: String
   let errors: String
 
-  /// The program lies beside the test bundle.
+  /// Whether standard error holds one line of the program's, as it does for every mistake.
+  var complainsInOneLine: Bool { errors.hasPrefix("deepbiq: ") && errors.filter { $0 == "\n" }.count == 1 }
+
+  /// The output as a JSON object; empty if it is not one.
+  var json: [String: Any] {
+    (try? JSONSerialization.jsonObject(with: Data(output.utf8))) as? [String: Any] ?? [:]
+  }
+
+  /// The program is built beside the test bundle.
   static let url: URL = {
     let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("deepbiq")
   }()
 
-  /// A process that is not started yet, with a clean environment but for what AddressSanitizer is told.
+  /// A process that is not started yet, with a clean environment apart from AddressSanitizer's options.
   static func process(_ arguments: [String], environment: [String: String] = [:]) -> Process {
     let process = Process()
     process.executableURL = url
@@ -48,7 +56,7 @@ struct Program {
     try process.run()
     try input_.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try input_.fileHandleForWriting.close()
-    // Standard error stays far below what a pipe holds, so one after the other cannot block.
+    // Standard error stays far below the capacity of a pipe, so reading one after the other cannot block.
     let outputData = output.fileHandleForReading.readDataToEndOfFile()
     let errorData = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

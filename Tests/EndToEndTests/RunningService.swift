@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A `deepbiq serve` on a free port, stopped when it is let go.
+/// A `deepbiq serve` on a free port, stopped when it is released.
 final class RunningService: Sendable {
   let client: HTTPClient
   private let process: UncheckedProcess
@@ -15,7 +15,7 @@ final class RunningService: Sendable {
     let description: String
   }
 
-  /// Starts the service and waits for the line that tells its port.
+  /// Starts the service and waits for the log line with its port.
   init(_ arguments: String..., environment: [String: String] = [:]) throws {
     let base = ["serve", "--host", "127.0.0.1", "--port", "0", "--shutdown-grace-seconds", "0"]
     let process = Program.process(base + arguments, environment: environment)
@@ -63,7 +63,7 @@ final class RunningService: Sendable {
   }
 }
 
-/// Services of whole suites are never let go: they are ended with the test process, which must not leave them behind.
+/// Services of whole suites are never released: they are ended with the test process, which must not leave them behind.
 private enum ProcessesToEnd {
   private static let identifiers = Mutex<[pid_t]>([])
 
@@ -76,7 +76,7 @@ private enum ProcessesToEnd {
     atexit { ProcessesToEnd.identifiers.withLock { $0.forEach { kill($0, SIGKILL) } } }
   }
 
-  /// A process that was waited for; its identifier may be somebody else's by now.
+  /// Forgets a process that was waited for; its identifier may belong to another process by now.
   static func remove(_ identifier: pid_t) {
     identifiers.withLock { $0.removeAll { $0 == identifier } }
   }

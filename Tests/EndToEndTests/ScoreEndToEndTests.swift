@@ -3,34 +3,35 @@ import QualityService
 import Testing
 
 @Suite struct ScoreEndToEndTests {
-  /// A folder with images, a text file, and a broken image, in folders of its own.
-  private func makeFolder() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("deepbiq-\(UUID().uuidString)")
-    let inner = folder.appendingPathComponent("b, \"inner\"")
-    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
-    try Data(Fixture.bytes("landscape.jpg")).write(to: folder.appendingPathComponent("c.txt"))
-    try Data(Fixture.bytes("small.png")).write(to: folder.appendingPathComponent("a.png"))
-    try Data(Fixture.bytes("blurred.webp")).write(to: inner.appendingPathComponent("d.webp"))
-    try Data(Fixture.bytes("landscape.jpg").prefix(3_000)).write(to: folder.appendingPathComponent("broken.jpg"))
-    try Data("notes".utf8).write(to: folder.appendingPathComponent("notes.jpg"))
-    return folder
+  /// A folder with images, one of them in a folder of its own, a text file, and a broken image.
+  private func withImages(_ body: (_ folder: URL, _ inner: URL) throws -> Void) throws {
+    try Fixture.withFolder { folder in
+      let inner = folder.appending(path: "b, \"inner\"")
+      try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+      try Data(Fixture.bytes("landscape.jpg")).write(to: folder.appending(path: "c.txt"))
+      try Data(Fixture.bytes("small.png")).write(to: folder.appending(path: "a.png"))
+      try Data(Fixture.bytes("blurred.webp")).write(to: inner.appending(path: "d.webp"))
+      try Data(Fixture.bytes("landscape.jpg").prefix(3_000)).write(to: folder.appending(path: "broken.jpg"))
+      try Data("notes".utf8).write(to: folder.appending(path: "notes.jpg"))
+      try body(folder, inner)
+    }
   }
 
   @Test func `A folder is scored in order, what is no image skipped, what is broken reported`() throws {
-    let folder = try makeFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let run = try Program.run("score", folder.lastPathComponent, folder: folder.deletingLastPathComponent())
-    #expect(run.status == 1)
-    let rows = run.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
-    #expect(rows.first == "FILE")
-    let lines = run.output.components(separatedBy: "\n")
-    #expect(lines[1].contains("/a.png "))
-    #expect(lines[2].contains("/d.webp "))
-    #expect(lines[3].contains("/c.txt "))
-    #expect(run.output.contains("3 images scored, mean "))
-    #expect(run.output.contains("; 1 failed, 1 file that is no image skipped"))
-    #expect(run.errors.hasPrefix("deepbiq: \(folder.lastPathComponent)/broken.jpg: "))
-    #expect(run.errors.filter { $0 == "\n" }.count == 1)
+    try withImages { folder, _ in
+      let run = try Program.run("score", folder.lastPathComponent, folder: folder.deletingLastPathComponent())
+      #expect(run.status == 1)
+      let rows = run.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
+      #expect(rows.first == "FILE")
+      let lines = run.output.components(separatedBy: "\n")
+      #expect(lines[1].contains("/a.png "))
+      #expect(lines[2].contains("/d.webp "))
+      #expect(lines[3].contains("/c.txt "))
+      #expect(run.output.contains("3 images scored, mean "))
+      #expect(run.output.contains("; 1 failed, 1 file that is no image skipped"))
+      #expect(run.errors.hasPrefix("deepbiq: \(folder.lastPathComponent)/broken.jpg: "))
+      #expect(run.complainsInOneLine)
+    }
   }
 
   @Test func `A line of jsonl is the service's reply with the path`() throws {
@@ -38,7 +39,7 @@ import Testing
     let reply = try service.client.post("/v1/assess", Fixture.bytes("landscape.jpg"))
     let run = try Program.run("score", Fixture.path("landscape.jpg"), "--format", "jsonl")
     #expect(run.status == 0)
-    let line = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let line = run.json
     #expect(Set(line.keys) == Set(reply.json.keys).union(["path"]))
     #expect(line["path"] as? String == Fixture.path("landscape.jpg"))
     let scored = try JSONDecoder().decode(AssessmentReply.self, from: Data(run.output.utf8))
@@ -56,15 +57,14 @@ import Testing
   }
 
   @Test func `CSV quotes what needs it`() throws {
-    let folder = try makeFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let inner = folder.appendingPathComponent("b, \"inner\"")
-    let run = try Program.run("score", inner.path, "--format", "csv")
-    let lines = run.output.components(separatedBy: "\r\n")
-    #expect(lines[0].hasPrefix("path,score,category,"))
-    let quoted = inner.appendingPathComponent("d.webp").path.replacing("\"", with: "\"\"")
-    #expect(lines[1].hasPrefix("\"\(quoted)\","))
-    #expect(lines[1].contains(",webp,640,480,"))
+    try withImages { _, inner in
+      let run = try Program.run("score", inner.path, "--format", "csv")
+      let lines = run.output.components(separatedBy: "\r\n")
+      #expect(lines[0].hasPrefix("path,score,category,"))
+      let quoted = inner.appending(path: "d.webp").path.replacing("\"", with: "\"\"")
+      #expect(lines[1].hasPrefix("\"\(quoted)\","))
+      #expect(lines[1].contains(",webp,640,480,"))
+    }
   }
 
   @Test func `Paths can come on standard input`() throws {
@@ -87,9 +87,7 @@ import Testing
     ]
     for run in commands {
       #expect(run.status == 2)
-      #expect(run.output.isEmpty)
-      #expect(run.errors.hasPrefix("deepbiq: "))
-      #expect(run.errors.filter { $0 == "\n" }.count == 1)
+      #expect(run.output.isEmpty && run.complainsInOneLine)
     }
   }
 

@@ -4,45 +4,29 @@ import Testing
 /// `deepbiq train ...` from rated bitmaps to a model that the other commands take: the brighter, the better.
 @Suite struct TrainEndToEndTests {
   /// Averages the colours of a crop: `features` [crops, 3].
-  private static let backbone = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "QualityModelTests/Fixtures/tiny.onnx").path
+  private static let backbone = Fixture.network("tiny")
 
+  /// Thirty bitmaps of 48x48 pixels, one bright block in a different place each, and their ratings.
   private func withDatabase<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "deepbiq-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    var table = "image,mos,std\n"
-    for index in 0..<30 {
-      try Self.bitmap(index).write(to: folder.appending(path: "\(index).bmp"))
-      table += "\(index).bmp,\(3 * index + 5),12\n"
-    }
-    try Data(table.utf8).write(to: folder.appending(path: "scores.csv"))
-    return try body(folder)
-  }
-
-  /// An uncompressed 24-bit BMP of 48x48 pixels, one bright block in a different place each.
-  private static func bitmap(_ index: Int) -> Data {
-    func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 0xFF) } }
-    let side = 48
-    let header: [UInt8] =
-      Array("BM".utf8) + little(54 + 3 * side * side, 4) + little(0, 4) + little(54, 4) + little(40, 4)
-      + little(side, 4)
-      + little(side, 4) + little(1, 2) + little(24, 2) + [UInt8](repeating: 0, count: 24)
-    var pixels = Data()
-    for y in 0..<side {
-      for x in 0..<side {
-        let isBlock = x / 8 == index % 6 && y / 8 == index / 6
-        pixels.append(contentsOf: [UInt8](repeating: UInt8(20 + 7 * index + (isBlock ? 15 : 0)), count: 3))
+    try Fixture.withFolder { folder in
+      var table = "image,mos,std\n"
+      for index in 0..<30 {
+        let bitmap = Fixture.bitmap(side: 48) { x, y in
+          UInt8(20 + 7 * index + (x / 8 == index % 6 && y / 8 == index / 6 ? 15 : 0))
+        }
+        try bitmap.write(to: folder.appending(path: "\(index).bmp"))
+        table += "\(index).bmp,\(3 * index + 5),12\n"
       }
+      try Data(table.utf8).write(to: folder.appending(path: "scores.csv"))
+      return try body(folder)
     }
-    return Data(header) + pixels
   }
 
   private let tiny = ["--epochs", "3", "--crop-size", "32", "--view-size", "48", "--batch-size", "6", "--workers", "2"]
 
   private func run(_ arguments: [String]) throws -> Program { try Program.run(all: arguments) }
 
-  @Test func `evaluate study compares designs, and goes on where it is asked to`() throws {
+  @Test func `evaluate study compares designs, and resumes where it is asked to`() throws {
     try withDatabase { folder in
       let output = folder.appending(path: "study").path
       let command =
@@ -63,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func `train all ends in a model with an interval, and goes on where it is asked to`() throws {
+  @Test func `train all ends in a model with an interval, and resumes where it is asked to`() throws {
     try withDatabase { folder in
       let output = folder.appending(path: "trained").path
       let command =
@@ -83,8 +67,7 @@ import Testing
         "evaluate", "--database", "csv", "--root", folder.path, "--model", "\(output)/model.onnx", "--format", "json",
       ])
       #expect(scores.status == 0, "\(scores.errors) \(bright)")
-      let report = try #require(JSONSerialization.jsonObject(with: Data(scores.output.utf8)) as? [String: Any])
-      let images = try #require(report["images"] as? [[String: Any]])
+      let images = try #require(scores.json["images"] as? [[String: Any]])
       #expect(images.allSatisfy { $0["interval"] != nil })
       let predictions = images.compactMap { $0["prediction"] as? Double }
       #expect(try #require(predictions.last) > (predictions.first ?? 0) + 10)
@@ -114,9 +97,8 @@ import Testing
       let command =
         ["train", "svr", "--database", "csv", "--root", folder.path, "--output", scored, "--mode", "dense"]
         + ["--folds", "2", "--c", "1", "--epsilon", "1", "--crop-size", "32", "--view", "48"]
-      let noAverage = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/no-average.onnx")
-      let refused = try run(command + ["--model", noAverage.path])
-      #expect(refused.status == 1 && refused.errors.split(separator: "\n").count == 1, "\(refused.errors)")
+      let refused = try run(command + ["--model", Fixture.path("no-average.onnx")])
+      #expect(refused.status == 1 && refused.complainsInOneLine, "\(refused.errors)")
       #expect(refused.errors.contains("mode is dense; it must be exact for these features of"), "\(refused.errors)")
 
       let trained = try run(command + ["--model", Self.backbone])
@@ -141,7 +123,7 @@ import Testing
       for (arguments, status, text) in refusals {
         let program = try run(common + arguments)
         #expect(program.status == status && program.errors.contains(text), "\(arguments): \(program.errors)")
-        #expect(program.errors.split(separator: "\n").count == 1, "\(program.errors)")
+        #expect(program.complainsInOneLine, "\(program.errors)")
       }
     }
   }

@@ -47,4 +47,20 @@ import Testing
     #expect(text.filter { $0 == "#" }.count == filled)
     #expect(text.hasSuffix("\(done)/\(total), \(Decimals.text(Double(done) / 2, 1)) images/s"))
   }
+
+  @Test func `A table is as wide as its cells, with words on the left and numbers on the right`() {
+    let lines = TextTable.lines(
+      [.right("#"), .left("layer"), .right("MACs")], rows: [["1", "conv", "12,345"], ["10", "relu6 ", "0"]],
+      total: ["", "total", "12,345"])
+    #expect(
+      lines == [
+        " #  layer     MACs", "--  ------  ------", " 1  conv    12,345", "10  relu6        0", "--  ------  ------",
+        "    total   12,345",
+      ])
+  }
+
+  @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")])
+  func `Large numbers have their digits in groups of three`(number: Int, text: String) {
+    #expect(Decimals.grouped(number) == text)
+  }
 }

@@ -3,18 +3,18 @@ import Foundation
 import QualityModel
 import QualityTraining
 
-/// `deepbiq evaluate [model]`: a model's scores held against people's opinions.
+/// `deepbiq evaluate [model]`: how well a model's scores agree with people's opinions.
 struct EvaluateModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
-    abstract: "Holds a model's scores against people's opinions (what evaluate does where nothing else is said).",
+    abstract: "Compares a model's scores with people's opinions (the default of evaluate).",
     discussion: """
-      Scores every image of a rated database and prints how far scores and opinions agree: LCC (plain and after a logistic \
-      mapping), SROCC, KROCC, RMSE, MAE and outlier ratio with bootstrap intervals, and the comparison with one random \
-      observer. Images the model was trained on say nothing of its accuracy elsewhere.
+      Scores every image of a rated database and prints how well scores and opinions agree: LCC (plain and after a \
+      logistic mapping), SROCC, KROCC, RMSE, MAE and outlier ratio with bootstrap intervals, and the comparison with \
+      one random observer. Images the model was trained on say nothing about its accuracy elsewhere.
 
-      Your own ratings (--database csv): a folder with scores.csv, columns image and mos (0 to 100, higher is better), and, \
-      where known, std and group; the images lie in images/ or beside the table.
+      Your own ratings (--database csv): a folder with scores.csv, columns image and mos (0 to 100, higher is better), \
+      and, if known, std and group; the images are in images/ or beside the table.
 
       EXAMPLES
         deepbiq evaluate --database csv --root my-ratings
@@ -25,7 +25,7 @@ struct EvaluateModelCommand: ParsableCommand {
   var database: DatabaseFlags
 
   @Option(help: "table (for people) or json (everything, image by image).")
-  var format = EvaluationFormat.table
+  var format = ReportFormat.table
 
   @Option(
     help: ArgumentHelp("Also write a report with plots, one HTML file.", valueName: "file"),
@@ -40,9 +40,9 @@ struct EvaluateModelCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also score this many random crops an image, such as 1,5,10,25, and tell how the error falls.",
+      "Also score these numbers of random crops per image, such as 1,5,10,25, and report how the error falls.",
       valueName: "counts"))
-  var cropCounts: CropCountList?
+  var cropCounts: CommaList<Int>?
 
   @Option(
     help: ArgumentHelp("Only the images that a training held back: its split.json.", valueName: "file"),
@@ -56,9 +56,8 @@ struct EvaluateModelCommand: ParsableCommand {
   var assessment: AssessmentFlags
 
   func validate() throws {
-    guard (0...1_000).contains(splits) else {
-      throw ValidationError("--splits is \(splits); it must be a whole number from 0 to 1000")
-    }
+    try check("splits", splits, in: 0...1_000)
+    try check("crop-counts", cropCounts, in: AssessmentOptions.allowedCrops)
   }
 
   func run() throws {
@@ -82,7 +81,7 @@ struct EvaluateModelCommand: ParsableCommand {
     try page?.write(Array(report.html.utf8))
   }
 
-  /// Which model scored, and in which mode and precision where they are not the usual ones.
+  /// Which model scored, and in which mode and precision unless they are the usual ones.
   private func description(of model: QualityModel, _ options: AssessmentOptions) -> String {
     var text = "\(model.metadata.name) \(model.metadata.version)"
     if options.mode != model.metadata.cropMode { text += ", \(options.mode.rawValue) crops" }
@@ -93,16 +92,17 @@ struct EvaluateModelCommand: ParsableCommand {
   /// Where the report goes, if anywhere.
   private var page: OutputFile? { html.map { OutputFile(path: $0, mayReplace: true) } }
 
-  /// The test part where a split is given.
+  /// The test part if a split is given, else all images.
   private func heldBack(of database: QualityDatabase) throws -> QualityDatabase {
     guard let split else { return database }
     let test = try SplitFile(contentsOfFile: split).split(of: database).test
-    guard !test.isEmpty else { throw CommandFailure("\(split) holds no images back") }
+    guard !test.isEmpty else { throw CommandFailure("\(split) holds back no images") }
     return QualityDatabase(
       name: database.name, citation: database.citation, scale: database.scale, images: test.map { database.images[$0] })
   }
 
-  /// Scores of the first crops of one random sequence an image, so that more crops are always the fewer ones and others.
+  /// Scores of the first crops of one random sequence per image, so that a larger number of crops contains the smaller
+  /// ones.
   private func addCropCounts(
     to evaluation: inout Evaluation, _ images: [RatedImage], _ assessor: Assessor, _ options: AssessmentOptions
   ) throws {

@@ -7,13 +7,15 @@ import QualityTraining
 struct EvaluatePrecisionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "precision",
-    abstract: "Holds scores in a lower precision against scores in float32 and against people's opinions.",
+    abstract: "Compares scores in a lower precision with scores in float32 and with people's opinions.",
     discussion: """
-      Scores every image of a rated database twice and prints how far the scores differ and how well either follow opinions. \
-      With --output the model is written anew, in float32, with what was found, which GET /v1/model then tells.
+      Scores every image of a rated database twice and prints how much the scores differ and how well either agree \
+      with opinions. With --output the model is written, in float32, with these figures, which GET /v1/model then \
+      reports.
 
       EXAMPLE
-        deepbiq evaluate precision --precision int16 --database csv --root my-ratings --model model.onnx --output measured.onnx
+        deepbiq evaluate precision --precision int16 --database csv --root my-ratings --model model.onnx \\
+          --output measured.onnx
       """)
 
   @OptionGroup(title: "IMAGES")
@@ -24,7 +26,7 @@ struct EvaluatePrecisionCommand: ParsableCommand {
     completion: .file(extensions: ["onnx"]))
   var output: String?
 
-  @Flag(help: "Replace the file to write where it exists.")
+  @Flag(help: "Replace the file to write if it exists.")
   var force = false
 
   @OptionGroup(title: "ASSESSMENT")
@@ -33,7 +35,7 @@ struct EvaluatePrecisionCommand: ParsableCommand {
   func validate() throws {
     guard assessment.precision != .float32 else {
       throw ValidationError(
-        "--precision is float32, which the others are held against; it must be bfloat16, int16 or int8")
+        "--precision is float32, which the others are compared with; it must be bfloat16, int16 or int8")
     }
   }
 
@@ -44,7 +46,7 @@ struct EvaluatePrecisionCommand: ParsableCommand {
     let options = try assessment.options(for: model)
     guard file == nil || options == AssessmentOptions(defaultsOf: model.metadata) else {
       throw CommandFailure(
-        "--output is for what the model's own way of scoring costs: leave out --crops, --sampling, --pooling, --view and --mode",
+        "--output is for the model's own way of scoring: leave out --crops, --sampling, --pooling, --view and --mode",
         status: .usage)
     }
     let images = try database.loadDecodable().images
@@ -63,5 +65,53 @@ struct EvaluatePrecisionCommand: ParsableCommand {
     for (key, value) in accuracy.metadata(of: precision) { editor.metadata[key.rawValue] = value }
     try file.write(editor.onnx())
     try Console.write("\(file.path): the model with what \(precision.rawValue) costs\n")
+  }
+}
+
+/// Scores of the same images in float32 and in a lower precision.
+private struct PrecisionComparison {
+  let precision: Precision
+  private let names: [String]
+  private let opinions, full, reduced: [Double]
+
+  init(
+    precision: Precision, images: [RatedImage], scale: ScoreScale, full: [Assessment], reduced: [Assessment]
+  ) {
+    func evaluated(_ assessments: [Assessment]) -> [EvaluatedImage] {
+      zip(images, assessments).map { EvaluatedImage($0, score: $1.score, on: scale) }
+    }
+    self.precision = precision
+    names = images.map(\.name)
+    opinions = evaluated(full).map(\.opinion)
+    self.full = evaluated(full).map(\.prediction)
+    self.reduced = evaluated(reduced).map(\.prediction)
+  }
+
+  /// Of each image, in units of the score.
+  private var differences: [Double] { zip(full, reduced).map { abs($0 - $1) } }
+
+  /// Nil if no correlation is defined.
+  var accuracy: PrecisionAccuracy? {
+    guard let before = Correlation.spearman(full, opinions), let after = Correlation.spearman(reduced, opinions),
+      let largest = differences.max()
+    else { return nil }
+    return PrecisionAccuracy(sroccChange: after - before, meanDifference: meanDifference, largestDifference: largest)
+  }
+
+  private var meanDifference: Double { differences.reduce(0, +) / Double(differences.count) }
+
+  var text: String {
+    let table = TextTable(columns: [.left("precision", 9), .left("SROCC"), .left("LCC")])
+    let rows = [(Precision.float32, full), (precision, reduced)].map { precision, scores in
+      table.row([
+        precision.rawValue, Decimals.text(Correlation.spearman(scores, opinions), 4),
+        Decimals.text(Correlation.pearson(scores, opinions), 4),
+      ])
+    }
+    let worst = differences.indices.max { differences[$0] < differences[$1] } ?? 0
+    let summary =
+      "scores of \(names.count) images differ by \(Decimals.text(meanDifference, 3)) on average and by "
+      + "\(Decimals.text(differences[worst], 3)) at most (\(names[worst]))"
+    return ([table.header] + rows + [summary]).joined(separator: "\n") + "\n"
   }
 }

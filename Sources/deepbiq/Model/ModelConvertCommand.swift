@@ -8,10 +8,10 @@ struct ModelConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Write a model as the engine runs it, with float32 or float16 weights.",
     discussion: """
-      Constants are computed and batch normalisation becomes part of the convolutions; the metadata stays. With --float16 the \
-      weights are rounded to half precision and the file is half as large; it still computes in float32, here and in ONNX \
-      Runtime. Biases and other small constants, the attributes of support vector machines and weights that half \
-      precision cannot hold (beyond 65504, or all below 0.00006) stay float32.
+      Constants are folded and batch normalisation becomes part of the convolutions; the metadata stays. With \
+      --float16 the weights are rounded to half precision and the file is half as large; the model still computes in \
+      float32, here and in ONNX Runtime. Biases and other small constants, the attributes of support vector machines \
+      and weights that half precision cannot hold (beyond 65504, or all below 0.00006) stay float32.
 
       EXAMPLES
         deepbiq model convert --float16 model.onnx model-half.onnx
@@ -27,7 +27,7 @@ struct ModelConvertCommand: ParsableCommand {
   @Flag(help: "Store weights as float16.")
   var float16 = false
 
-  @Flag(help: "Replace the file to make where it exists.")
+  @Flag(help: "Replace the file to make if it exists.")
   var force = false
 
   func run() throws {

@@ -2,21 +2,22 @@ import ArgumentParser
 import CaffeImport
 import NeuralNetwork
 
-/// `deepbiq model import`: a network of Caffe as a backbone in ONNX.
+/// `deepbiq model import`: a Caffe network as an ONNX backbone.
 struct ModelImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Turn a trained network of Caffe into an ONNX backbone.",
+    abstract: "Turn a trained Caffe network into an ONNX backbone.",
     discussion: """
-      For the published weights of CaffeNet, Places-CNN, hybrid-CNN and their like: a definition (deploy.prototxt, in \
-      Caffe's form of 2014 or later) and its weights (.caffemodel). The backbone takes image [crops, 3, height, width] in RGB 0 to 255 (order, \
-      means and scale of the pixels become part of it) and gives features [crops, n], what the last inner product \
-      reads, and logits [crops, classes]. Dropout stays, for training it further.
+      For the published weights of CaffeNet, Places-CNN, hybrid-CNN and similar networks: a definition \
+      (deploy.prototxt, in Caffe's format of 2014 or later) and its weights (.caffemodel). The backbone takes image \
+      [crops, 3, height, width] in RGB 0 to 255 (channel order, means and scale become part of it) and gives features \
+      [crops, n], the input of the last inner product, and logits [crops, classes]. Dropout stays, for further \
+      training.
 
       EXAMPLES
         deepbiq model import --prototxt deploy.prototxt --caffemodel caffenet.caffemodel caffenet.onnx
-        deepbiq model import --prototxt deploy.prototxt --caffemodel places.caffemodel --mean-file places_mean.binaryproto \
-      --features fc6 places.onnx
+        deepbiq model import --prototxt deploy.prototxt --caffemodel places.caffemodel \\
+          --mean-file places_mean.binaryproto --features fc6 places.onnx
       """)
 
   @Option(
@@ -31,9 +32,10 @@ struct ModelImportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What is subtracted from blue, green and red. Default: what the prototxt's data layer says, or 104.007,116.669,122.679 (ImageNet).",
+      "What is subtracted from blue, green and red. Default: what the prototxt's data layer says, or "
+        + "104.007,116.669,122.679 (ImageNet).",
       valueName: "B,G,R"))
-  var mean: MeanArgument?
+  var mean: ChannelMeans?
 
   @Option(
     help: ArgumentHelp("A mean image instead; each channel's mean over it is subtracted.", valueName: "file"),
@@ -42,16 +44,16 @@ struct ModelImportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What the pixels are multiplied by after that. Default: what the data layer says, or 1.", valueName: "number"))
+      "What the pixels are then multiplied by. Default: what the data layer says, or 1.", valueName: "number"))
   var scale: Float?
 
   @Option(
     help: ArgumentHelp(
-      "The blob that becomes the features, as it is before Dropout; one with several positions is averaged over them.",
+      "The blob that becomes the features, before Dropout; a blob with several positions is averaged over them.",
       valueName: "name"))
   var features: String?
 
-  @Flag(help: "Replace the file to make where it exists.")
+  @Flag(help: "Replace the file to make if it exists.")
   var force = false
 
   func validate() throws {
@@ -64,15 +66,23 @@ struct ModelImportCommand: ParsableCommand {
   func run() throws {
     let file = OutputFile(path: output, mayReplace: force)
     try file.check()
-    var options = CaffeImportOptions(mean: mean?.means, scale: scale, features: features)
+    var options = CaffeImportOptions(mean: mean, scale: scale, features: features)
     if let meanFile { options.mean = try ChannelMeans(contentsOfMeanFile: meanFile) }
     let editor = try CaffeImporter.network(prototxt: prototxt, caffemodel: caffemodel, options: options)
     let bytes = try editor.onnx()
     try file.write(bytes)
     let network = try editor.network(name: output)
-    let ports = (network.inputs + network.outputs).map { port in
-      "\(port.name) [\(port.shape.map(\.description).joined(separator: ", "))]"
-    }
-    try Console.write("\(output): \(bytes.count) bytes, \(ports.joined(separator: ", "))\n")
+    let values = (network.inputs + network.outputs).map { ModelSummary.ValueInfo($0).description }
+    try Console.write("\(output): \(bytes.count) bytes, \(values.joined(separator: ", "))\n")
+  }
+}
+
+/// `104.007,116.669,122.679` on the command line.
+extension ChannelMeans: ExpressibleByArgument {
+  public init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let values = parts.compactMap { Float($0) }.filter(\.isFinite)
+    guard values.count == 3, parts.count == 3 else { return nil }
+    self.init(blue: values[0], green: values[1], red: values[2])
   }
 }

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Foundation
 import NeuralNetwork
 
-/// `deepbiq model run`: a network on NumPy arrays, to hold the engine against any other runtime.
+/// `deepbiq model run`: a network on NumPy arrays, to compare the engine with any other runtime.
 struct ModelRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
@@ -17,13 +16,25 @@ struct ModelRunCommand: ParsableCommand {
   @Argument(help: "The ONNX file.", completion: .file(extensions: ["onnx"]))
   var file: String
 
-  @Option(help: ArgumentHelp("An input's array (float32, C order); once an input.", valueName: "name=file.npy"))
+  /// `image=crops.npy` on the command line.
+  struct InputFile: ExpressibleByArgument {
+    let name, path: String
+
+    init?(argument: String) {
+      guard let separator = argument.firstIndex(of: "=") else { return nil }
+      name = String(argument[..<separator])
+      path = String(argument[argument.index(after: separator)...])
+      guard !name.isEmpty, !path.isEmpty else { return nil }
+    }
+  }
+
+  @Option(help: ArgumentHelp("An input's array (float32, C order); once per input.", valueName: "name=file.npy"))
   var input: [InputFile]
 
-  @Option(help: "The folder that receives one NAME.npy an output; made where it is missing.", completion: .directory)
+  @Option(help: "The folder that receives one NAME.npy per output; made if it is missing.", completion: .directory)
   var outputFolder: String
 
-  @Option(help: "float32, bfloat16, int16 or int8: the numbers that most products are computed in.")
+  @Option(help: "float32, bfloat16, int16 or int8: the arithmetic of most matrix products.")
   var precision = Precision.float32
 
   @Flag(help: "Also print how long the median of ten runs takes.")
@@ -45,17 +56,13 @@ struct ModelRunCommand: ParsableCommand {
       for (name, array) in arrays { _ = plan.input(name, in: workspace).update(fromContentsOf: array.elements) }
       durations.append(ContinuousClock().measure { plan.run(in: workspace) })
     }
-    do {
-      try FileManager.default.createDirectory(atPath: outputFolder, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure("the folder '\(outputFolder)' cannot be made: \(error.localizedDescription)")
-    }
-    for port in network.outputs {
+    let folder = try OutputFolder(outputFolder)
+    for output in network.outputs {
       let array = NumPyArray(
-        shape: plan.outputShapes[port.name] ?? [], elements: Array(plan.output(port.name, in: workspace)))
+        shape: plan.outputShapes[output.name] ?? [], elements: Array(plan.output(output.name, in: workspace)))
       // A value's name may hold slashes, a file's may not.
-      let fileName = port.name.map { "/\\:".contains($0) ? "_" : String($0) }.joined() + ".npy"
-      try array.write(toFile: URL(fileURLWithPath: outputFolder).appending(path: fileName).path)
+      let fileName = output.name.map { "/\\:".contains($0) ? "_" : String($0) }.joined() + ".npy"
+      try array.write(toFile: folder.path(fileName))
     }
     if time {
       let median = durations.dropFirst().sorted()[5]

@@ -1,5 +1,12 @@
 import Foundation
 
+/// Why a .npy file cannot be read or written.
+struct NumPyError: Error, CustomStringConvertible {
+  let path, reason: String
+
+  var description: String { "\(path): \(reason)" }
+}
+
 /// A float32 array in NumPy's .npy format (versions 1 to 3, C order, little-endian).
 ///
 /// The format is specified in NumPy Enhancement Proposal 1 and numpy.lib.format.
@@ -15,7 +22,7 @@ struct NumPyArray {
     self.elements = elements
   }
 
-  /// - Throws: ``NumPyError`` where the file is no such array.
+  /// - Throws: ``NumPyError`` if the file is not such an array.
   init(contentsOfFile path: String) throws {
     let bytes: Data
     do {

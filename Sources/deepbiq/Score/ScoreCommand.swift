@@ -1,7 +1,5 @@
 import ArgumentParser
-import ImageCodecs
 import QualityModel
-import QualityService
 
 /// `deepbiq score`: scores files without a server.
 struct ScoreCommand: ParsableCommand {
@@ -9,8 +7,9 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score",
     abstract: "Scores image files.",
     discussion: """
-      JPEG, PNG and WebP, told by their bytes. Folders are searched at any depth; their other files are skipped. A file \
-      that cannot be scored is named on standard error, the rest go on, and the exit status is 1.
+      JPEG, PNG and WebP, detected from each file's signature. Folders are searched at any depth; their other files \
+      are skipped. A file that cannot be scored is named on standard error, the others are still scored, and the exit \
+      status is 1.
 
       EXAMPLES
         deepbiq score photo.jpg
@@ -19,11 +18,17 @@ struct ScoreCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("Files and folders; - reads paths from standard input, one a line.", valueName: "path"))
+  /// How scores are printed.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case table, csv, jsonl
+  }
+
+  @Argument(
+    help: ArgumentHelp("Files and folders; - reads paths from standard input, one per line.", valueName: "path"))
   var paths: [String]
 
-  @Option(help: "table (for people), csv or jsonl (the service's reply plus the path, one object a line).")
-  var format = ScoreFormat.table
+  @Option(help: "table (for people), csv or jsonl (the service's reply plus the path, one object per line).")
+  var format = Format.table
 
   @OptionGroup
   var assessment: AssessmentFlags
@@ -35,18 +40,18 @@ struct ScoreCommand: ParsableCommand {
       Console.note("deepbiq: random crops with --seed \(seed)\n")
     }
     let assessor = try assessment.makeAssessor(for: model)
-    let files = ImageFileList.files(at: paths)
+    let files = ImageFile.files(at: paths)
     let writer = writer(for: model, options, files: files)
 
     var summary = ScoreSummary()
-    var progress = ProgressBar(total: files.count, isShown: Console.errorIsTerminal)
+    var progress = ProgressBar(total: files.count)
     try Console.write(writer.header)
     try ScorePipeline(assessor: assessor, options: options).run(files) { file in
       progress.clear()
       summary.add(file)
       switch file.outcome {
       case .scored(let assessment):
-        try Console.write(try writer.line(path: file.path, assessment: assessment, number: summary.scored))
+        try Console.write(writer.line(path: file.path, assessment: assessment, number: summary.scored))
       case .failed(let reason): Console.complain("\(file.path): \(reason)")
       case .skipped: break
       }

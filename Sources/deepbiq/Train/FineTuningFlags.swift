@@ -1,62 +1,112 @@
 import ArgumentParser
+import NeuralNetwork
+import QualityModel
 import QualityTraining
 
-/// How a network is fine-tuned, apart from its optimiser.
+/// How a network is fine-tuned: the flags that `train finetune`, `train all` and `evaluate study` share.
 struct FineTuningFlags: ParsableArguments {
   @Option(
-    help:
-      "soft (shares of the normal distribution with the image's MOS and SD, where that is known) or hard (MOS in equal bins)."
-  )
-  var labels = defaults.labels
+    help: ArgumentHelp(
+      "ONNX file of the network to begin with: one input [crops, 3, height, width], RGB 0 to 255, and for evaluate "
+        + "study a value called features.", valueName: "file"),
+    completion: .file(extensions: ["onnx"]))
+  var backbone: String
 
   @Option(
-    help: ArgumentHelp(
-      "Values of the backbone that the features are made of, separated by commas; maps become the mean and deviation "
-        + "of their channels. Default: the value called features.", valueName: "names"))
-  var features: NameList?
+    help: ArgumentHelp("The folder for the results; made if it is missing.", valueName: "folder"),
+    completion: .directory)
+  var output: String
 
+  @Flag(help: "Resume the run that OUTPUT holds, where it was stopped.")
+  var resume = false
+
+  @OptionGroup(title: "LEARNING")
+  var learning: LearningFlags
+
+  @OptionGroup(title: "OPTIMISATION")
+  var optimization: OptimizationFlags
+
+  @OptionGroup(title: "MACHINE")
+  var machine: TrainingMachineFlags
+
+  /// - Throws: `NetworkError` if the backbone cannot be read.
+  func loadBackbone() throws -> Network { try Network(contentsOfFile: backbone) }
+
+  /// Writes the flags into `settings`.
+  func apply(to settings: inout FineTuningSettings) {
+    learning.apply(to: &settings)
+    optimization.apply(to: &settings)
+  }
+}
+
+/// What a network learns from.
+struct LearningFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Side of a crop in pixels; many networks take multiples of 32.", valueName: "pixels"))
   var cropSize = defaults.cropSize
 
   @Option(
     help: ArgumentHelp(
-      "Shorter side that images are reduced to before crops are cut; default: \(defaults.viewSize), or the crop size if larger.",
-      valueName: "pixels"))
+      "Shorter side that images are reduced to before crops are cut; default: \(defaults.viewSize), or the crop size "
+        + "if larger.", valueName: "pixels"))
   var viewSize: Int?
 
   @Option(help: ArgumentHelp("Random crops of every image in an epoch.", valueName: "count"))
   var cropsPerImage = defaults.cropsPerImage
 
-  @Option(help: ArgumentHelp("Share of the features that are dropped in training.", valueName: "share"))
-  var dropout = defaults.dropout
-
-  @Flag(help: "Train the head on features as they are, not brought to mean 0 and deviation 1.")
-  var noStandardize = false
-
-  @Option(
-    help: ArgumentHelp("Weight of 1 - LCC over each batch, beside the cross-entropy.", valueName: "weight"))
-  var correlationWeight = defaults.correlationWeight
-
-  @Option(help: ArgumentHelp("Seed of everything random but the split.", valueName: "number"))
-  var seed = defaults.seed
-
-  @Option(
-    help: ArgumentHelp("Leave the backbone's weights as they are up to this value.", valueName: "name"))
+  @Option(help: ArgumentHelp("Freeze the backbone's weights up to this value.", valueName: "name"))
   var freeze: String?
 
-  static let defaults = FineTuningSettings()
+  @Option(
+    help: ArgumentHelp(
+      "Seed of everything random, apart from a split that has --split-seed.", valueName: "number"))
+  var seed = defaults.seed
 
-  /// Writes the flags into `settings`.
-  func apply(to settings: inout FineTuningSettings) {
-    settings.labels = labels
-    settings.features = features?.values ?? []
+  private static let defaults = FineTuningSettings()
+
+  fileprivate func apply(to settings: inout FineTuningSettings) {
     settings.cropSize = cropSize
     settings.viewSize = viewSize ?? max(Self.defaults.viewSize, cropSize)
     settings.cropsPerImage = cropsPerImage
-    settings.dropout = dropout
-    settings.standardize = !noStandardize
-    settings.correlationWeight = correlationWeight
-    settings.seed = seed
     settings.frozenUntil = freeze
+    settings.seed = seed
+  }
+}
+
+/// What training may use of the machine.
+struct TrainingMachineFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Worker threads; 0 for the cores this process may use. The same number gives the same weights.",
+      valueName: "count"))
+  var workers = 0
+
+  @Option(
+    help: ArgumentHelp("Crops per worker that go through the network at once; default: up to 8.", valueName: "count"))
+  var microBatch: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory limit in MiB for activations between forward and backward pass. If it is too small, part of a batch is "
+        + "computed twice.", valueName: "MiB"))
+  var memory = 4096
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory limit in MiB for decoded images; the others are decoded again in every epoch.", valueName: "MiB"))
+  var viewMemory = 1024
+
+  func validate() throws {
+    try check("workers", workers, in: 0...1_024)
+    try check("memory", memory, in: 0...(1 << 24))
+    try check("view-memory", viewMemory, in: 0...(1 << 24))
+  }
+
+  var resources: FineTuningResources {
+    var resources = FineTuningResources()
+    if workers > 0 { resources.workers = workers }
+    resources.microBatch = microBatch
+    resources.activationBytes = memory << 20
+    resources.viewBytes = viewMemory << 20
+    return resources
   }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
 import Foundation
-import NeuralNetwork
-import QualityModel
 import QualityTraining
 
 /// `deepbiq train finetune`: a quality model from a network that was trained for something else.
@@ -10,14 +8,15 @@ struct FinetuneCommand: ParsableCommand {
     commandName: "finetune",
     abstract: "Teach a pre-trained network the categories of image quality.",
     discussion: """
-      The last layers of the backbone give way to five categories, from bad to excellent (Bianco et al., arXiv 1602.05531). \
-      It learns random crops of the training images, mirrored or not; after every epoch the moving average of its weights \
-      is scored on the validation part as the service would, and a line is printed (* the best so far). The test part is \
-      not read: OUTPUT/split.json says which images those are, for train svr and evaluate.
+      The backbone's last layers are replaced by five categories, from bad to excellent (Bianco et al., arXiv \
+      1602.05531). It learns from random crops of the training images, mirrored or not; after every epoch the moving \
+      average of its weights scores the validation part as the service would, and a line is printed (* marks the best \
+      so far). The test part is not read: OUTPUT/split.json lists its images, for train svr and evaluate.
 
       OUTPUT gets model.onnx (for serve, score, evaluate --model), history.json, history.html (curves), split.json and \
-      checkpoint.safetensors. Ctrl-C ends after the present step with a checkpoint; the same command with --resume goes on, \
-      and ends with the same model as without the stop. The same seed and number of workers give the same weights.
+      checkpoint.safetensors. Ctrl-C stops after the present step with a checkpoint; the same command with --resume \
+      continues, and ends with the same model as without the stop. The same seed and number of workers give the same \
+      weights.
 
       EXAMPLES
         deepbiq train finetune --database csv --root my-ratings --backbone mobilenet_v2.onnx --output tuned
@@ -31,57 +30,44 @@ struct FinetuneCommand: ParsableCommand {
   @OptionGroup(title: "SPLIT")
   var split: SplitFlags
 
-  @Option(
-    help: ArgumentHelp(
-      "ONNX file of the network to begin with: one input [crops, 3, height, width], RGB 0 to 255.", valueName: "file"),
-    completion: .file(extensions: ["onnx"]))
-  var backbone: String
-
-  @Option(
-    help: ArgumentHelp("The folder for the results; made where it is missing.", valueName: "folder"),
-    completion: .directory)
-  var output: String
-
-  @Flag(help: "Go on from OUTPUT/checkpoint.safetensors.")
-  var resume = false
-
   @OptionGroup(title: "DESCRIPTION")
   var description: ModelDescriptionFlags
 
   @OptionGroup(title: "LEARNING")
-  var fineTuning: FineTuningFlags
+  var categories: CategoryFlags
 
-  @OptionGroup(title: "WATCHING")
+  @OptionGroup(title: "VALIDATION")
   var validation: ValidationFlags
 
-  @OptionGroup(title: "OPTIMISATION")
-  var optimization: OptimizationFlags
-
-  @OptionGroup(title: "MACHINE")
-  var resources: TrainingResourceFlags
+  @OptionGroup
+  var fineTuning: FineTuningFlags
 
   func run() throws {
-    let folder = try OutputFolder(output)
+    let folder = try OutputFolder(fineTuning.output)
     let checkpoint = folder.path("checkpoint.safetensors")
-    guard resume == FileManager.default.fileExists(atPath: checkpoint) else {
+    guard fineTuning.resume == FileManager.default.fileExists(atPath: checkpoint) else {
       throw CommandFailure(
-        resume
-          ? "\(output) has no checkpoint to go on from; leave --resume out"
-          : "\(output) has a checkpoint already: --resume goes on from it; name another folder to begin anew",
+        fineTuning.resume
+          ? "\(fineTuning.output) has no checkpoint to resume; leave --resume out"
+          : "\(fineTuning.output) has a checkpoint: --resume continues from it; name another folder for a new training",
         status: .usage)
     }
     let database = try database.loadForSplitting()
     let split = try split.split(database)
     let tuner = FineTuner(
-      backbone: try Network(contentsOfFile: backbone), training: split.training.map { database.images[$0] },
-      validation: split.validation.map { database.images[$0] }, settings: settings, resources: resources.resources,
+      backbone: try fineTuning.loadBackbone(), training: split.training.map { database.images[$0] },
+      validation: split.validation.map { database.images[$0] }, settings: settings,
+      resources: fineTuning.machine.resources,
       metadata: description.metadata(
-        backbone: backbone, database: database, training: "fine-tuned on quality categories"))
+        backbone: fineTuning.backbone, database: database, training: "fine-tuned on quality categories"))
     try keep(SplitFile(split, of: database), in: folder.path("split.json"))
     try Console.write(
       "\(split.training.count) images to learn from, \(split.validation.count) to validate on, "
         + "\(split.test.count) held back\n")
-    let result = try run(tuner, checkpoint: checkpoint)
+    let result = try TrainingConsole.run { console, isStopped in
+      try tuner.run(
+        checkpoint: checkpoint, resumes: fineTuning.resume, isStopped: isStopped, observe: { console.show($0) })
+    }
     try folder.write(Data(result.onnx), to: "model.onnx")
     try folder.write(result.history.json(), to: "history.json")
     let title = tuner.metadata[.name] ?? "Fine-tuning"
@@ -89,31 +75,21 @@ struct FinetuneCommand: ParsableCommand {
     try Console.write("\(folder.path("model.onnx")): the weights of epoch \(result.history.keptEpoch)\n")
   }
 
-  /// Writes which images are held back; a training that is gone on with holds back those it began with.
+  /// Writes which images are held back; a training that is resumed must hold back the same ones.
   private func keep(_ split: SplitFile, in path: String) throws {
-    guard resume, FileManager.default.fileExists(atPath: path) else { return try split.write(toFile: path) }
+    guard fineTuning.resume, FileManager.default.fileExists(atPath: path) else { return try split.write(toFile: path) }
     guard try SplitFile(contentsOfFile: path) == split else {
       throw CommandFailure(
-        "the training in \(output) began with another split; --resume takes the same flags, or --split \(path)",
+        "the training in \(fineTuning.output) began with another split: give the same flags, or --split \(path)",
         status: .usage)
-    }
-  }
-
-  private func run(_ tuner: FineTuner, checkpoint: String) throws -> FineTuningResult {
-    let stop = StopRequest()
-    var console = FineTuningConsole()
-    return try stop.handling {
-      defer { console.clear() }
-      return try tuner.run(
-        checkpoint: checkpoint, resumes: resume, isStopped: { stop.isMade }, observe: { console.show($0) })
     }
   }
 
   private var settings: FineTuningSettings {
     var settings = FineTuningSettings()
-    fineTuning.apply(to: &settings)
+    categories.apply(to: &settings)
     validation.apply(to: &settings)
-    optimization.apply(to: &settings)
+    fineTuning.apply(to: &settings)
     return settings
   }
 }

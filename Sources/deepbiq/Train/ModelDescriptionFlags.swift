@@ -3,10 +3,10 @@ import Foundation
 import QualityModel
 import QualityTraining
 
-/// What a new model says of itself.
+/// What a new model says about itself.
 struct ModelDescriptionFlags: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The model's name; default: made of the backbone's and the database's.", valueName: "text"))
+    help: ArgumentHelp("The model's name; default: the backbone's and the database's.", valueName: "text"))
   var name: String?
 
   @Option(name: .customLong("model-version"), help: ArgumentHelp("The model's version.", valueName: "text"))
@@ -25,19 +25,25 @@ struct ModelDescriptionFlags: ParsableArguments {
     help: ArgumentHelp("What the images are and whom to cite; default: the database's name.", valueName: "text"))
   var data: String?
 
-  /// The model's metadata, with the backbone and the database named where nothing else is said.
+  /// The model's metadata; flags that are not given are filled in from the backbone and the database.
   ///
   /// - Parameter training: what was done with the backbone, in a few words.
   func metadata(backbone: String, database: QualityDatabase, training: String) -> [ModelMetadataKey: String] {
-    let stem = URL(fileURLWithPath: backbone).deletingPathExtension().lastPathComponent
     var metadata: [ModelMetadataKey: String] = [
-      .name: name ?? "\(stem)-\(database.name)",
-      .summary: summary ?? "\(stem), \(training).",
+      .name: name ?? Self.name(network: backbone, database: database),
+      .summary: summary ?? "\(Self.stem(backbone)), \(training).",
       .database: data ?? (database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))"),
     ]
     metadata[.version] = version
     metadata[.licence] = licence
     metadata[.notice] = notice
     return metadata
+  }
+
+  /// The name of a model for which none is given: "mobilenet_v2-live-challenge".
+  static func name(network path: String, database: QualityDatabase) -> String { "\(stem(path))-\(database.name)" }
+
+  private static func stem(_ path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 }

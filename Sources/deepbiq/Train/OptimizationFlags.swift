@@ -1,12 +1,12 @@
 import ArgumentParser
 import QualityTraining
 
-/// How weights follow their gradients.
+/// How weights follow their gradients: epochs, optimiser and learning rate.
 struct OptimizationFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("How often every image is learned from.", valueName: "count"))
+  @Option(help: ArgumentHelp("Passes over the training images.", valueName: "count"))
   var epochs = defaults.epochs
 
-  @Option(help: ArgumentHelp("Crops in a step.", valueName: "count"))
+  @Option(help: ArgumentHelp("Crops per step.", valueName: "count"))
   var batchSize = defaults.batchSize
 
   @Option(help: "adamw (decoupled weight decay) or sgd (with momentum).")
@@ -16,7 +16,7 @@ struct OptimizationFlags: ParsableArguments {
   var learningRate = defaults.learningRate
 
   @Option(
-    help: ArgumentHelp("What the backbone's learning rate is multiplied by; 0 leaves it as it is.", valueName: "factor")
+    help: ArgumentHelp("Factor of the backbone's learning rate; 0 trains the head alone.", valueName: "factor")
   )
   var trunkRate = defaults.trunkRate
 
@@ -32,28 +32,28 @@ struct OptimizationFlags: ParsableArguments {
   @Option(help: "How the learning rate falls: cosine (to --final-rate) or step (by --step-factor every --step-epochs).")
   var schedule = defaults.schedule
 
-  @Option(help: ArgumentHelp("Epochs in which the learning rate rises; parts count.", valueName: "epochs"))
+  @Option(help: ArgumentHelp("Epochs in which the learning rate rises; need not be whole.", valueName: "epochs"))
   var warmUp = defaults.warmUp
 
-  @Option(help: ArgumentHelp("Share of the learning rate that the cosine ends with.", valueName: "share"))
+  @Option(help: ArgumentHelp("Share of the learning rate at the end of the cosine.", valueName: "share"))
   var finalRate = defaults.finalRate
 
-  @Option(help: ArgumentHelp("Epochs between two falls of the step schedule.", valueName: "count"))
+  @Option(help: ArgumentHelp("Epochs per step of the step schedule.", valueName: "count"))
   var stepEpochs = defaults.stepEpochs
 
-  @Option(help: ArgumentHelp("What the step schedule multiplies the learning rate by.", valueName: "factor"))
+  @Option(help: ArgumentHelp("Factor of the learning rate at each step of the schedule.", valueName: "factor"))
   var stepFactor = defaults.stepFactor
 
-  @Option(help: ArgumentHelp("Longest gradient; longer ones are shortened. 0 for any.", valueName: "length"))
+  @Option(
+    help: ArgumentHelp("Norm beyond which a gradient is scaled down to it; 0 for no limit.", valueName: "length"))
   var clipNorm = defaults.clipNorm
 
   @Option(
     help: ArgumentHelp(
-      "Decay of the moving average of the weights, which is what is validated and kept; 0 for none.", valueName: "share"
-    ))
+      "Decay of the moving average of the weights, which is validated and kept; 0 for none.", valueName: "share"))
   var average = defaults.average
 
-  static let defaults = FineTuningSettings()
+  private static let defaults = FineTuningSettings()
 
   /// Writes the flags into `settings`.
   func apply(to settings: inout FineTuningSettings) {

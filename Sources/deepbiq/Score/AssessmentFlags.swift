@@ -1,0 +1,76 @@
+import ArgumentParser
+import ImageCodecs
+import NeuralNetwork
+import QualityModel
+import QualityService
+
+/// How images are assessed: the flags that `score` and `evaluate` share, named as the service's parameters are.
+struct AssessmentFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("Crops per image at most; default: a grid that covers it.", valueName: "count"))
+  var crops: String?
+
+  @Option(help: ArgumentHelp("grid (default) or random.", valueName: "method"))
+  var sampling: String?
+
+  @Option(help: ArgumentHelp("Seed of --sampling random; default: a new one every time.", valueName: "number"))
+  var seed: String?
+
+  @Option(help: ArgumentHelp("mean, median, min or max of the crop scores; default: the model's.", valueName: "method"))
+  var pooling: String?
+
+  @Option(help: ArgumentHelp("Shorter side in pixels the image is judged at, or native.", valueName: "pixels"))
+  var view: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "exact (each crop goes through the network by itself) or dense (the whole view goes through once, for all crops)"
+        + "; default: the model's.",
+      valueName: "mode"))
+  var mode: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The arithmetic of most matrix products: float32 (default), bfloat16, int16 or int8. Faster if the "
+        + "processor has the instructions; the model says what it costs in accuracy (evaluate precision).",
+      valueName: "precision"))
+  var precision = Precision.float32
+
+  @Option(help: ArgumentHelp("ONNX model file; default: the one built in.", valueName: "file"))
+  var model: String?
+
+  @OptionGroup
+  var workers: WorkerFlags
+
+  func validate() throws { try precision.validate() }
+
+  func loadModel() throws(CommandFailure) -> QualityModel {
+    do {
+      return try model.map { try QualityModel(contentsOfFile: $0) } ?? QualityModel.embedded()
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  func options(for model: QualityModel) throws(CommandFailure) -> AssessmentOptions {
+    let flags = [
+      ("crops", crops), ("sampling", sampling), ("seed", seed), ("pooling", pooling), ("view", view), ("mode", mode),
+    ]
+    let values = flags.compactMap { name, value in value.map { (name: name, value: $0) } }
+    let options: AssessmentOptions
+    do {
+      options = try AssessmentParameters(values, model: model.metadata, configuration: ServiceConfiguration()).options
+    } catch {
+      throw CommandFailure("--\(error.detail)", status: .usage)
+    }
+    if let problem = model.refusal(of: options.mode) {
+      let mode = options.mode.rawValue
+      throw CommandFailure("--mode is '\(mode)'; it must be \(model.allowedModes) for this model: \(problem)")
+    }
+    return options
+  }
+
+  /// - Parameter precision: nil for the one of `--precision`.
+  func makeAssessor(for model: QualityModel, precision: Precision? = nil) throws -> Assessor {
+    try Assessor(model: model, workers: workers.count, limits: ImageLimits(), precision: precision ?? self.precision)
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import QualityTraining
+
+/// Which rated images: the flags of every command that reads a database.
+struct DatabaseFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The layout of the folder: \(QualityDatabase.knownNames.joined(separator: ", ")).", valueName: "name"))
+  var database: String
+
+  @Option(help: ArgumentHelp("The folder as it was published.", valueName: "folder"), completion: .directory)
+  var root: String
+
+  /// The database for training, as ``loadDecodable()`` returns it. Images without a group that show the same picture
+  /// are kept on one side of every split, which is reported on standard error.
+  ///
+  /// - Throws: `DatabaseError`.
+  func loadForSplitting() throws -> QualityDatabase {
+    let (_, grouped, pairs) = try decoded()
+    if !pairs.isEmpty {
+      let shown = pairs.prefix(3).map { "\($0) and \($1)" }.joined(separator: "; ") + (pairs.count > 3 ? "; ..." : "")
+      let images = pairs.count == 1 ? "1 pair of images shows" : "\(pairs.count) pairs of images show"
+      Console.note("\(images) the same and stays on one side of every split: \(shown)\n")
+    }
+    return grouped
+  }
+
+  /// The database, with every image decoded once, so that a broken image does not end hours of work.
+  ///
+  /// - Throws: `DatabaseError` that names all images that cannot be used.
+  func loadDecodable() throws -> QualityDatabase { try decoded().database }
+
+  private func decoded() throws -> (database: QualityDatabase, grouped: QualityDatabase, pairs: [(String, String)]) {
+    let database = try QualityDatabase.load(named: database, root: root)
+    try database.checkImages()
+    var progress = ProgressBar(total: database.images.count)
+    defer { progress.clear() }
+    let (grouped, pairs) = try database.groupingNearDuplicates { progress.advance() }
+    return (database, grouped, pairs)
+  }
+}
+
+/// Which images are trained on, validated on and held back: what `train finetune` and `train svr` share.
+struct SplitFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The split of an earlier command, instead of a new one.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var split: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Share of the images on which fine-tuning is validated or a regression's interval calibrated.",
+      valueName: "share"))
+  var validation = 0.1
+
+  @Option(
+    help: ArgumentHelp("Share of the images that is held back for the test: no training sees it.", valueName: "share"))
+  var test = 0.2
+
+  @Option(help: ArgumentHelp("Seed of the split.", valueName: "number"))
+  var splitSeed: UInt64 = 1
+
+  /// The parts of a database.
+  ///
+  /// - Throws: `SplitError` or `SplitFileError`.
+  func split(_ database: QualityDatabase) throws -> DatabaseSplit {
+    if let split { return try SplitFile(contentsOfFile: split).split(of: database) }
+    return try DatabaseSplit(database.images, validation: validation, test: test, seed: splitSeed)
+  }
+}
