@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Holds a live server to openapi.yaml: the file is valid OpenAPI, and every reply is as it says.
+"""Compares a live server with openapi.yaml and the README.
 
-Starts the given program on a free port, runs openapi-spec-validator and a bounded schemathesis, stops the server with
-SIGTERM and expects exit code 0. Exits with 1 if anything fails, and then shows the end of the server's log.
+The file is valid OpenAPI, every reply is as it says, and the figures of both documents are what the program answers.
+
+Starts the given program on a free port, runs openapi-spec-validator, the checks of documentation.py and a bounded
+schemathesis, stops the server with SIGTERM and expects exit code 0. Exits with 1 if anything fails, and then shows the
+end of the server's log.
 """
 
 import os
@@ -15,6 +18,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+import documentation
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECIFICATION = ROOT / "openapi.yaml"
@@ -56,6 +61,14 @@ def wait_until_ready(server, url):
 def validate_specification():
     if subprocess.run([tool("openapi-spec-validator"), str(SPECIFICATION)]).returncode != 0:
         raise Failure("openapi.yaml is not valid")
+
+
+def check_documentation(program, url):
+    differences = list(documentation.differences(program, url))
+    for difference in differences:
+        print(difference, file=sys.stderr)
+    if differences:
+        raise Failure("documents have figures that are not the program's")
 
 
 def run_schemathesis(url, folder):
@@ -111,6 +124,7 @@ def main():
                 server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
             try:
                 wait_until_ready(server, url)
+                check_documentation(program, url)
                 run_schemathesis(url, folder)
                 stop(server)
             finally:
