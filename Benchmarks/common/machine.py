@@ -41,7 +41,7 @@ def facts(deepbiq, packages):
 
 
 def warn_if_busy():
-    """Figures of a machine that others use are noise; says so."""
+    """Warns if other programs use the machine: its figures are then noise."""
     load = os.getloadavg()[0]
     if load > 0.5:
-        print(f"warning: the load average is {load:.1f}; wait for an idle machine before believing any figure", flush=True)
+        print(f"warning: the load average is {load:.1f}; figures count only on an idle machine", flush=True)

@@ -15,7 +15,7 @@ def facts_line(facts):
 
 
 def put(text, path, name):
-    """Writes `text` into a document, in the place of what stands between `<!-- NAME -->` and `<!-- /NAME -->`."""
+    """Writes `text` into a document, between `<!-- NAME -->` and `<!-- /NAME -->`."""
     path = pathlib.Path(path)
     before, begin, rest = path.read_text().partition(f"<!-- {name} -->\n")
     old, end, after = rest.partition(f"<!-- /{name} -->")

@@ -1,9 +1,9 @@
-"""Crops a second of this program's engine beside ONNX Runtime, OpenVINO and ncnn: in turn, in one run, float32, all cores.
+"""Crops per second of this program's engine beside ONNX Runtime, OpenVINO and ncnn, in turn in one run.
 
-Every engine runs every network in each of its sensible ways; its figure is that of its fastest way. A round is one
-measurement of each, the order changing from round to round; figures are medians over rounds, and a ratio is taken round by
-round, so that what the machine does to both at once does not count. Exits with 1 where the outputs differ from ONNX
-Runtime's by more than --limit.
+All engines compute in float32 on all cores. Every engine runs every network in each of its sensible ways; its figure is
+that of its fastest way. A round is one measurement of each, in an order that changes from round to round; figures are
+medians over rounds, and a ratio is taken within each round, so that what slows the machine for both at once does not
+count. Exits with 1 if the outputs differ from ONNX Runtime's by more than --limit.
 """
 
 import argparse
@@ -28,7 +28,7 @@ PLAINLY_WRONG = 1e-2
 
 
 def seconds_a_run(run, seconds):
-    """The median wall time of runs for about `seconds`; three at least."""
+    """The median wall time of runs for about `seconds`, of three runs at least."""
     times, start = [], time.perf_counter()
     while len(times) < 3 or time.perf_counter() - start < seconds:
         before = time.perf_counter()
@@ -92,7 +92,7 @@ class Contest:
             self.speeds[name, variant.label].append(self.batch / seconds)
 
     def result(self):
-        """By engine its fastest way with its speeds by round, and how this program's compares with the fastest peer's."""
+        """Each engine's fastest way with its speeds by round, and the ratio of this program's to the fastest peer's."""
         best = {}
         for (name, label), speeds in self.speeds.items():
             if name not in best or statistics.median(speeds) > statistics.median(best[name]["rounds"]):
@@ -122,7 +122,7 @@ def speed_table(results, batch):
 def report(facts, results, unequal, batches):
     parts = [markdown.facts_line(facts)]
     for batch in batches:
-        parts += [f"Crops/s, {batch} crop{'' if batch == 1 else 's'} a run:", speed_table(results, batch)]
+        parts += [f"Crops/s, {batch} crop{'' if batch == 1 else 's'} per run:", speed_table(results, batch)]
     names = [OWN, *(peer.name for peer in PEERS[1:])]
     rows = [[name, *(f"{values[engine]:.1e}" for engine in names)] for name, values in unequal.items()]
     parts += ["Largest relative difference from ONNX Runtime's outputs:", markdown.table(["network", *names], rows)]
@@ -137,17 +137,18 @@ def picture(results, batches):
                 name: (engine["crops_per_second"], f"{engine['crops_per_second']:.0f}")
                 for name, engine in result["engines"].items()}
             for result in results if result["batch"] == batch}
-        panels.append((f"Crops a second, {batch} a run", groups))
+        panels.append((f"Crops per second, {batch} per run", groups))
     return bars.plot("Engines beside each other, float32, all cores", panels)
 
 
 def parsed():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--deepbiq", default=".build/release/deepbiq")
-    parser.add_argument("--backbones", type=Path, default=Path("../shared/backbones"), help="folder of trained networks")
+    parser.add_argument(
+        "--backbones", type=Path, default=Path("../shared/backbones"), help="folder of trained networks")
     parser.add_argument("--model", type=Path, default=Path("Sources/CEmbedded/default-model.onnx"))
     parser.add_argument("--networks", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=", ".join(NAMES))
-    parser.add_argument("--batches", nargs="+", type=int, default=[30, 1], metavar="N", help="crops a run")
+    parser.add_argument("--batches", nargs="+", type=int, default=[30, 1], metavar="N", help="crops per run")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2, help="length of a measurement")
     parser.add_argument("--limit", type=float, default=1e-4, help="largest relative difference of outputs")
@@ -157,7 +158,7 @@ def parsed():
 
 
 def measure(arguments, cores, folder):
-    """The results of every network and batch, and how far the outputs differ; what has to be made lies in `folder`."""
+    """The results of every network and batch, and how far the outputs differ; networks are written to `folder`."""
     results, unequal = [], {}
     pool = thread_pool(cores)
     for name in arguments.networks:
@@ -172,7 +173,7 @@ def measure(arguments, cores, folder):
             for number in range(arguments.rounds):
                 contest.round(number)
             results.append(contest.result())
-            print(f"  {batch} a run: " + ", ".join(
+            print(f"  {batch} per run: " + ", ".join(
                 f"{way} {statistics.median(speeds):.1f}" for way, speeds in results[-1]["ways"].items()), flush=True)
     return results, unequal
 

@@ -1,8 +1,8 @@
-"""The networks that are timed: files where there are any, otherwise the same layers with random weights.
+"""The networks that are timed: trained ones from files, or else the same layers with random weights.
 
-Speed does not depend on weights, as long as none of the values in between becomes denormal: He's initialisation keeps them
-in range (K. He et al., "Delving Deep into Rectifiers", ICCV 2015). Batch normalisation is folded, as every engine does on
-loading.
+Speed does not depend on weights, as long as no intermediate value becomes denormal: He's initialisation keeps them in
+range (K. He et al., "Delving Deep into Rectifiers", ICCV 2015). Batch normalisation is folded, as every engine
+does on loading.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SEED = 20160217
 class TimedNetwork:
     """A file and how large its crops are.
 
-    `source` says for people where the weights are from.
+    `source` says, for people, where the weights are from.
     """
 
     name: str
@@ -30,7 +30,7 @@ class TimedNetwork:
 
 
 class Builder:
-    """A graph of ONNX nodes, a layer at a time; channels of a value are remembered."""
+    """Builds a graph of ONNX nodes layer by layer, and remembers the channels of each value."""
 
     def __init__(self, side):
         self.random = np.random.default_rng(SEED)
@@ -61,8 +61,8 @@ class Builder:
         bias = self.constant(f"{name}_bias", self.random.normal(0, 0.05, channels))
         pad = kernel // 2 if pad is None else pad
         x = self.node(
-            "Conv", x, weights, bias, channels=channels, kernel_shape=[kernel] * 2, strides=[stride] * 2, pads=[pad] * 4,
-            group=group)
+            "Conv", x, weights, bias, channels=channels, kernel_shape=[kernel] * 2, strides=[stride] * 2,
+            pads=[pad] * 4, group=group)
         if addend:
             x = self.node("Add", x, addend)
         if activation == "Relu6":
@@ -158,7 +158,7 @@ def resnet18():
 
 
 def without_regression(path):
-    """The network of a quality model up to its category probabilities: peers do not know the regression's ai.onnx.ml."""
+    """A quality model up to its category probabilities: peers lack the operators of the regression (ai.onnx.ml)."""
     model = onnx.load(path)
     outputs = [output.name for output in model.graph.output if output.name != "score"]
     side = next((int(entry.value) for entry in model.metadata_props if entry.key == "crop_size"), 224)

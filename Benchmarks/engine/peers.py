@@ -134,8 +134,8 @@ class NCNN:
     def _net(self, threads):
         net = ncnn.Net()
         net.opt.num_threads = threads
-        for option in ("use_fp16_packed", "use_fp16_storage", "use_fp16_arithmetic", "use_bf16_packed", "use_bf16_storage"):
-            setattr(net.opt, option, False)
+        for option in ("fp16_packed", "fp16_storage", "fp16_arithmetic", "bf16_packed", "bf16_storage"):
+            setattr(net.opt, f"use_{option}", False)
         if net.load_param(f"{self.prefix}.ncnn.param") or net.load_model(f"{self.prefix}.ncnn.bin"):
             raise SystemExit(f"ncnn does not load {self.prefix}")
         return net
@@ -166,7 +166,8 @@ class NCNN:
             yield Variant("one batch", lambda: self._extract(net, batch))
         if len(crops) > 1 and self.cores > 1:
             nets = [self._net(1) for _ in range(self.cores)]
-            tasks = [lambda net=net, mats=mats[index :: self.cores]: in_turn(net, mats) for index, net in enumerate(nets)]
+            shares = [mats[index :: self.cores] for index in range(self.cores)]
+            tasks = [lambda net=net, share=share: in_turn(net, share) for net, share in zip(nets, shares)]
             yield Variant("a thread a core", lambda: one_each(self.pool, tasks))
 
 

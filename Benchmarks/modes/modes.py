@@ -1,8 +1,8 @@
-"""Holds exact and dense crops against people: regressions fitted in either mode, each scored in either mode.
+"""Compares exact and dense crops with people's opinions: regressions fitted in either mode, each scored in either mode.
 
-Every image is scored by a regression that was fitted without it: on the test part of a split where one is given (the network
-was fine-tuned without it, too), else in five folds of all images. Differences are from the first line, of the same images, with
-intervals of 2000 bootstrap resamples. What is done already in the folder is not done again.
+Every image is scored by a regression that was fitted without it: on the test part of the split if one is given (the
+network was fine-tuned without it, too), else in five folds of all images. Differences are from the first row, for the
+same images, with intervals of 2000 bootstrap resamples. Results that are in the folder already are not computed again.
 """
 
 import argparse
@@ -24,7 +24,8 @@ def main():
     arguments = parse_arguments()
     arguments.work.mkdir(parents=True, exist_ok=True)
     splits = [arguments.split] if arguments.split else write_folds(arguments)
-    ways = [(fitted, scored, int(crops)) for fitted in MODES for scored, crops in (way.split(":") for way in arguments.scored)]
+    scored_ways = [way.split(":") for way in arguments.scored]
+    ways = [(fitted, scored, int(crops)) for fitted in MODES for scored, crops in scored_ways]
     scores = {way: {} for way in ways}
     for split in splits:
         for fitted, scored, crops in ways:
@@ -43,14 +44,15 @@ def parse_arguments():
     parser.add_argument("--network", type=path, required=True, help="gives the features")
     parser.add_argument("--features", default="features", help="values of the network to regress on")
     parser.add_argument("--split", type=path, help="the split that the network was fine-tuned with")
-    parser.add_argument("--scored", nargs="+", default=["exact:4", "dense:4", "dense:25"], help="modes and most crops scored")
+    parser.add_argument(
+        "--scored", nargs="+", default=["exact:4", "dense:4", "dense:25"], help="modes and most crops scored")
     parser.add_argument("--together", nargs="*", default=[], help="images that stay in one fold, joined by commas")
     parser.add_argument("--work", type=path, required=True, help="a folder for models and scores")
     return parser.parse_args()
 
 
 def write_folds(arguments):
-    """Five splits; every image is in one test part. Each takes every fifth of the images in the order of their opinions."""
+    """Five splits; every image is in one test part: every fifth image in the order of opinions."""
     with open(arguments.ratings / "scores.csv", newline="") as file:
         ordered = sorted(csv.DictReader(file), key=lambda line: float(line["mos"]))
     folds = {"images/" + line["image"]: index % FOLDS for index, line in enumerate(ordered)}
@@ -80,15 +82,17 @@ def evaluate(arguments, split, model, mode, crops):
     """Score and opinion of each image of the split's test part, by its name."""
     report = arguments.work / f"{model.stem}-{mode}-{crops}.json"
     if not report.exists():
-        report.write_text(run(arguments, "evaluate", "--model", model, "--split", split, "--mode", mode, "--crops", crops,
-                              "--format", "json"))
+        report.write_text(
+            run(arguments, "evaluate", "--model", model, "--split", split, "--mode", mode, "--crops", crops, "--format",
+                "json"))
     images = json.loads(report.read_text())["images"]
     return {image["name"]: (image["prediction"], image["opinion"]) for image in images}
 
 
 def run(arguments, *command):
     place = ["--database", "csv", "--root", arguments.ratings]
-    done = subprocess.run([str(part) for part in (arguments.deepbiq, *command, *place)], text=True, stdout=subprocess.PIPE)
+    words = [str(part) for part in (arguments.deepbiq, *command, *place)]
+    done = subprocess.run(words, text=True, stdout=subprocess.PIPE)
     if done.returncode != 0:
         raise SystemExit(done.returncode)
     return done.stdout
@@ -99,8 +103,9 @@ def row(fitted, scored, crops, base, images):
     predictions, opinions = zip(*(images[name] for name in names))
     others = [base[name][0] for name in names]
     rmse = statistics.fmean((a - b) ** 2 for a, b in zip(predictions, opinions)) ** 0.5
-    cells = [fitted, scored, crops, len(names), f"{srocc(predictions, opinions):.3f}", f"{lcc(predictions, opinions):.3f}",
-             f"{rmse:.2f}"]
+    cells = [
+        fitted, scored, crops, len(names), f"{srocc(predictions, opinions):.3f}", f"{lcc(predictions, opinions):.3f}",
+        f"{rmse:.2f}"]
     for correlation in (srocc, lcc):
         cells.append("" if images is base else difference(correlation, predictions, others, opinions))
     return cells

@@ -1,10 +1,10 @@
-"""Counts the instructions of fixed work and fails where they have become more than the committed baseline allows.
+"""Counts the instructions of fixed work and fails if there are more than the committed baseline allows.
 
-Unlike time, the count does not depend on what else the machine does, so that a rise of a few per cent is seen in one run.
-It is valgrind's: valgrind knows AVX2 and FMA but not AVX-512, and tells programs so, whatever the processor. Every machine
-with AVX2 therefore counts the same path, and the kernels for AVX-512 are not counted at all. Instructions are not time:
-waiting for memory costs none. Valgrind computes each element of a fused multiply-add by a function call, which is slow but
-does not change the count; this is why the work is small.
+Unlike time, the count does not depend on what else the machine does, so that a rise of a few per cent shows in one run.
+It is valgrind's, which supports AVX2 and FMA but not AVX-512, and tells programs so, whatever the processor. Every
+machine with AVX2 therefore counts the same kernels, and those for AVX-512 are not counted at all. Instructions are not
+time: waiting for memory costs none. Valgrind computes each element of a fused multiply-add by a function call, which is
+slow but does not change the count; this is why the work is small.
 """
 
 import argparse
@@ -53,7 +53,8 @@ def caffenet_like(path):
 def count(program, *arguments):
     """Instructions that the program executes."""
     done = subprocess.run(
-        ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", program, *map(str, arguments)],
+        ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", program,
+         *map(str, arguments)],
         env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
     if done.returncode or not found:
@@ -62,9 +63,10 @@ def count(program, *arguments):
 
 
 def network_counts(program, name, path, *options):
-    """What one run of a network takes, from the difference of two counts, and what is left: starting and loading."""
+    """What one run of a network takes, from the difference of two counts, and the rest: starting and loading."""
     def profile(runs):
-        return count(program, "model", "profile", path, "--batch", 1, "--workers", 1, "--no-layers", "--runs", runs, *options)
+        once = ["--batch", 1, "--workers", 1, "--no-layers", "--runs", runs]
+        return count(program, "model", "profile", path, *once, *options)
 
     few, many = profile(1), profile(3)
     run = (many - few) // 2

@@ -44,7 +44,7 @@ def _tiles(folder):
 
 
 def photographs(folder):
-    """One file a kind; larger ones are laid out of photographs side by side, so that they have the detail of real ones."""
+    """One file of each kind. Larger ones are mosaics of photographs, so that they have the detail of real ones."""
     tiles = _tiles(folder)
     made = []
     for name, (width, height), format_, options in KINDS:

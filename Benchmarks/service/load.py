@@ -1,9 +1,10 @@
 """This program's service beside one of FastAPI, Pillow and ONNX Runtime with the same model: in turn, in one run.
 
-For each kind of photograph: images a second when neither service is ever idle, processor time an image and peak memory while
-that is so, then latencies at half and at four fifths of what each service can do itself. The peer runs both as a process a
-core and as one process with a thread a core. This program runs as the peer does (exact crops, float32), and in its faster ways,
-whose scores are others. Exits with 1 where the first one's scores differ from the peers' by more than --limit, or a request fails.
+For each kind of photograph: images per second while neither service is ever idle, with processor time per image and
+peak memory, then latencies at half and at four fifths of each service's own capacity. The peer runs both as one process
+per core and as one process with a thread per core. This program runs as the peer does (exact crops, float32), and in
+its faster ways, whose scores differ. Exits with 1 if the scores of the first way differ from the peers' by more than
+--limit, or if a request fails.
 """
 
 import argparse
@@ -35,8 +36,10 @@ def outside_network(service, photograph):
 
 
 def saturate(arguments, running, photograph, concurrency):
-    """By service: images a second of each round, processor seconds an image, peak memory."""
-    found = {service.name: {"images_per_second": [], "refused": 0, "processor_seconds": 0, "images": 0} for service in running}
+    """For each service: images per second of each round, processor seconds per image, peak memory."""
+    found = {
+        service.name: {"images_per_second": [], "refused": 0, "processor_seconds": 0, "images": 0}
+        for service in running}
     for service in running:
         traffic.saturated(service, photograph, min(2, arguments.seconds), concurrency)
         service.forget_peak()
@@ -66,11 +69,14 @@ def measure(arguments, running, photograph, concurrency):
         for service in running:
             values = found[service.name]
             rate = level * values["capacity"]
-            sample = traffic.at_rate(service, photograph, rate, arguments.latency_seconds) if rate > 0 else traffic.Sample()
+            sample = traffic.Sample()
+            if rate > 0:
+                sample = traffic.at_rate(service, photograph, rate, arguments.latency_seconds)
             values["refused"] += sample.refused
+            percentiles = PERCENTILES if sample.latencies else ()
             values[f"latencies_at_{100 * level:.0f}_percent"] = {
                 "rate": rate, "requests": len(sample.latencies) + sample.refused,
-                **({f"p{p}": float(np.percentile(sample.latencies, p)) for p in PERCENTILES} if sample.latencies else {})}
+                **{f"p{p}": float(np.percentile(sample.latencies, p)) for p in percentiles}}
             time.sleep(0.5)
     peers = [service.name for service in running if not service.is_own]
     best = max((found[name] for name in peers), key=lambda values: values["capacity"])
@@ -85,7 +91,7 @@ def measure(arguments, running, photograph, concurrency):
 
 
 def ratio(values, best):
-    """Images a second over the better peer's, round by round."""
+    """The ratio of images per second to the better peer's, within each round."""
     ratios = [a / b for a, b in zip(values["images_per_second"], best["images_per_second"]) if b]
     return {"median": statistics.median(ratios), "lowest": min(ratios), "highest": max(ratios)} if ratios else None
 
@@ -111,21 +117,23 @@ def report(facts, results):
                 f"{100 * way['outside_network']:.1f} %",
                 f"{result['largest_score_difference']:.3f}" if number == 0 else ""])
     speeds = markdown.table(
-        ["photograph, service", "images/s (range)", "CPU ms an image", "peak MiB", "p50 / p95 / p99 ms at 50 %", "at 80 %"], rows)
+        ["photograph, service", "images/s (range)", "CPU ms per image", "peak MiB", "p50 / p95 / p99 ms at 50 %",
+         "at 80 %"], rows)
     ratios = markdown.table(
-        ["photograph, way", "images/s, ratio to the better peer (range)", "of timing_ms outside the network", "largest difference of scores from the peers'"],
-        comparison)
+        ["photograph, way", "images/s, ratio to the better peer (range)", "of timing_ms outside the network",
+         "largest difference of scores from the peers'"], comparison)
     return f"{markdown.facts_line(facts)}\n\n{speeds}\n\n{ratios}"
 
 
 def picture(results):
     def panel(title, value, form):
         return title, {
-            result["photograph"]: {name: (value(values), form(value(values))) for name, values in result["services"].items()}
+            result["photograph"]: {
+                name: (value(values), form(value(values))) for name, values in result["services"].items()}
             for result in results}
 
     return bars.plot("Services beside each other, the same model, all cores", [
-        panel("Images a second when never idle", lambda values: values["capacity"], lambda value: f"{value:.1f}"),
+        panel("Images per second when never idle", lambda values: values["capacity"], lambda value: f"{value:.1f}"),
         panel("Latency in ms that 95 % of requests stay below, at 80 % of each one's own capacity",
               lambda values: 1000 * values["latencies_at_80_percent"].get("p95", 0), lambda value: f"{value:.0f}"),
         panel("Peak memory in MiB", lambda values: values["peak_mebibytes"], lambda value: f"{value:.0f}"),
@@ -136,7 +144,8 @@ def parsed():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--deepbiq", default=".build/release/deepbiq")
     parser.add_argument("--model", type=Path, default=Path("Sources/CEmbedded/default-model.onnx"), help="the peer's")
-    parser.add_argument("--images", type=Path, default=Path("../shared/live-challenge/images"), help="folder of photographs")
+    parser.add_argument(
+        "--images", type=Path, default=Path("../shared/live-challenge/images"), help="folder of photographs")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=8, help="length of a round of saturation")
     parser.add_argument("--latency-seconds", type=float, default=20, help="length of a measurement of latencies")
@@ -164,8 +173,9 @@ def main():
             service.wait_until_ready()
         for photograph in photographs(arguments.images):
             results.append(measure(arguments, running, photograph, concurrency=4 * cores))
-            print(f"{photograph.name}: " + ", ".join(
-                f"{name} {values['capacity']:.1f} images/s" for name, values in results[-1]["services"].items()), flush=True)
+            capacities = [
+                f"{name} {values['capacity']:.1f} images/s" for name, values in results[-1]["services"].items()]
+            print(f"{photograph.name}: {', '.join(capacities)}", flush=True)
     finally:
         for service in running:
             service.stop()
@@ -181,7 +191,8 @@ def main():
     refused = sum(values["refused"] for result in results for values in result["services"].values())
     difference = max(result["largest_score_difference"] for result in results)
     if refused or difference > arguments.limit:
-        print(f"{refused} requests failed; scores differ by {difference:.3f}, {arguments.limit} is allowed", file=sys.stderr)
+        scores = f"scores differ by {difference:.3f}, {arguments.limit} is allowed"
+        print(f"{refused} requests failed; {scores}", file=sys.stderr)
         return 1
     return 0
 

@@ -94,7 +94,8 @@ def own(deepbiq, cores, mode, precision):
     """This program; in exact mode and float32 it does what the peers do."""
     port = free_port()
     command = [
-        deepbiq, "serve", "--host", "127.0.0.1", "--port", port, "--workers", cores, "--log-level", "warning", "--mode", mode,
+        deepbiq, "serve", "--host", "127.0.0.1", "--port", port, "--workers", cores, "--log-level", "warning",
+        "--mode", mode,
         "--precision", precision]
     name = "deepbiq, " + mode + ("" if precision == "float32" else f", {precision}")
     return Service(name, command, port, "/v1/assess", is_own=True)
@@ -107,6 +108,6 @@ def peer(model, processes, threads):
     command = [
         sys.executable, "-B", "-m", "uvicorn", "app:app", "--app-dir", folder, "--host", "127.0.0.1", "--port", port,
         "--workers", processes, "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
-    # One thread an image everywhere: libraries that start threads of their own would only be in each other's way.
+    # One thread per image everywhere: libraries that start threads of their own would only get in each other's way.
     environment = {"PEER_MODEL": str(model.resolve()), "PEER_THREADS": str(threads), "OMP_NUM_THREADS": "1"}
     return Service(name, command, port, "/v1/assess", environment)

@@ -1,7 +1,7 @@
 """Requests to a service: as many as it takes, or at a constant rate.
 
-Every request has a connection of its own, so that a server of several processes shares them out anew each time. What this
-costs the generator and the server is far below a millisecond.
+Every request has a connection of its own, so that a server of several processes shares them out anew each time. What
+this costs the generator and the server is far below a millisecond.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ TIMEOUT = 60
 
 @dataclass
 class Sample:
-    """Replies within a stretch of time: latencies in seconds, and how many requests were answered otherwise than by 200."""
+    """Replies within a stretch of time: latencies in seconds, and how many had another status than 200."""
 
     seconds: float = 0
     latencies: list = field(default_factory=list)
@@ -59,7 +59,7 @@ def reply(service, photograph):
 
 
 def saturated(service, photograph, seconds, concurrency):
-    """So many requests at a time that the service is never idle; images a second are latencies over seconds."""
+    """So many requests at a time that the service is never idle; their number over seconds is images per second."""
 
     async def client(sample, end):
         while time.perf_counter() < end:

@@ -1,7 +1,7 @@
-"""Crops a second of fine-tuning, forward, backward and a step of AdamW: this program and PyTorch in turn, in one run.
+"""Crops per second of fine-tuning, forward, backward and a step of AdamW: this program and PyTorch in turn, in one run.
 
-Both learn MobileNetV2 from the same ONNX file, batch normalisation folded, float32, the same number of threads. PyTorch has its
-tensors in memory already, in its fastest layout (channels_last); this program also cuts its crops from images.
+Both learn MobileNetV2 from the same ONNX file, batch normalisation folded, float32, the same number of threads. PyTorch
+has its tensors in memory already, in its fastest layout (channels_last); this program also cuts its crops from images.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from onnx_network import OnnxNetwork
 
 
 def peer(arguments):
-    """Crops a second of PyTorch, and its processor time a crop in milliseconds."""
+    """Crops per second of PyTorch, and its processor time per crop in milliseconds."""
     network = OnnxNetwork(arguments.backbone).to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(network.parameters(), 1e-5)
     crops = (torch.rand(arguments.batch_size, 3, arguments.crop_size, arguments.crop_size) * 255)
@@ -44,14 +44,15 @@ def peer(arguments):
 
 
 def own(arguments, folder):
-    """Crops a second of this program, as its history tells, the processor time a crop of all it did, and its memory."""
+    """Crops per second of this program by its own history, its processor time per crop in all, and its memory."""
     output = pathlib.Path(tempfile.mkdtemp(dir=folder))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     told = subprocess.run(
-        [arguments.deepbiq, "train", "finetune", "--database", "csv", "--root", folder, "--backbone", arguments.backbone,
-         "--output", output, "--validation", "0", "--test", "0", "--epochs", "1", "--crop-size", str(arguments.crop_size),
-         "--view-size", str(arguments.crop_size + 32), "--crops-per-image", str(arguments.crops // 16),
-         "--batch-size", str(arguments.batch_size), "--workers", str(arguments.threads), "--no-standardize"],
+        [arguments.deepbiq, "train", "finetune", "--database", "csv", "--root", folder,
+         "--backbone", arguments.backbone, "--output", output, "--validation", "0", "--test", "0", "--epochs", "1",
+         "--crop-size", str(arguments.crop_size), "--view-size", str(arguments.crop_size + 32),
+         "--crops-per-image", str(arguments.crops // 16), "--batch-size", str(arguments.batch_size),
+         "--workers", str(arguments.threads), "--no-standardize"],
         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     history = json.loads((output / "history.json").read_text())
@@ -77,7 +78,7 @@ def main():
     parser.add_argument("--crop-size", type=int, default=224)
     parser.add_argument("--batch-size", type=int, default=8)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--crops", type=int, default=320, help="crops a run of this program learns")
+    parser.add_argument("--crops", type=int, default=320, help="crops per run of this program")
     parser.add_argument("--seconds", type=float, default=6, help="length of a run of PyTorch")
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
@@ -88,7 +89,7 @@ def main():
         for number in range(arguments.rounds):
             rounds.append((own(arguments, folder), peer(arguments)))
             (speed, cost, memory), (peer_speed, peer_cost) = rounds[-1]
-            print(f"round {number + 1}: deepbiq {speed:.1f} crops/s, {cost:.1f} ms CPU a crop; "
+            print(f"round {number + 1}: deepbiq {speed:.1f} crops/s, {cost:.1f} ms CPU per crop; "
                   f"PyTorch {peer_speed:.1f} crops/s, {peer_cost:.1f} ms; ratio {speed / peer_speed:.2f}", flush=True)
         print(f"median: deepbiq {statistics.median(r[0][0] for r in rounds):.1f} crops/s, "
               f"PyTorch {statistics.median(r[1][0] for r in rounds):.1f} crops/s, "

@@ -28,7 +28,7 @@ ORIENTATION = 0x0112
 
 
 def score_with_deepbiq(program, model, paths):
-    """Yields one reply a path, in order; a path that could not be scored yields nothing."""
+    """Yields one reply per path, in order; a path that could not be scored yields nothing."""
     command = [program, "score", "--mode", "exact", "--format", "jsonl", *(["--model", model] if model else []), "-"]
     names = "\n".join(map(str, paths)) + "\n"
     done = subprocess.run(command, input=names, stdout=subprocess.PIPE, text=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds imported networks of Caffe, run by ONNX Runtime, against Caffe's definitions in float64.
+"""Compares imported Caffe networks, run by ONNX Runtime, with Caffe's definitions in float64.
 
 Every fixture of Tests/CaffeImportTests is imported by `deepbiq model import`; the file must pass onnx.checker with full
 shape inference, and ONNX Runtime must compute from it what the fixture expects, to 1e-5 of the largest magnitude.

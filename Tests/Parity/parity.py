@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the engine against ONNX Runtime on whole networks with random weights.
+"""Compares the engine with ONNX Runtime on whole networks with random weights.
 
 Exports torchvision's networks and CaffeNet to ONNX, runs each on batches of one and three random images with ONNX
 Runtime and with `deepbiq model run`, and prints the largest relative difference, max |ours - theirs| / max |theirs|,
@@ -58,7 +58,7 @@ def run_deepbiq(program, path, image):
 
 
 def relative_difference(ours, theirs):
-    """The largest over all outputs; raises where an output is missing or has another shape."""
+    """The largest over all outputs; raises if an output is missing or has another shape."""
     largest = 0.0
     for name, reference in theirs.items():
         if name not in ours:
@@ -67,7 +67,7 @@ def relative_difference(ours, theirs):
             raise RuntimeError(f"output {name} has shape {ours[name].shape}, not {reference.shape}")
         scale = np.max(np.abs(reference))
         if not np.isfinite(scale) or scale == 0:
-            raise RuntimeError(f"output {name} is no fair test: its largest magnitude is {scale}")
+            raise RuntimeError(f"output {name} is not a fair test: its largest magnitude is {scale}")
         difference = np.max(np.abs(ours[name].astype(np.float64) - reference)) / scale
         # A NaN is the worst difference there is.
         largest = max(largest, float("inf") if np.isnan(difference) else float(difference))

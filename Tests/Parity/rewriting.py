@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Holds rewritten ONNX files against the files they were made from, in ONNX Runtime.
+"""Compares rewritten ONNX files with the files they were made from, in ONNX Runtime.
 
-Every operator fixture and every model named on the command line is rewritten by `deepbiq model convert`; the result must
-pass onnx.checker with full shape inference, and ONNX Runtime must compute from it what it computes from the original:
-to 1e-5 of the largest magnitude (batch normalisation is folded into convolutions, constants are computed beforehand).
-With --float16 the weights of the models on the command line are rounded, too, and the difference that makes is printed.
-Exits with 1 if a file differs or is refused.
+Every operator fixture and every model named on the command line is rewritten by `deepbiq model convert`; the result
+must pass onnx.checker with full shape inference, and ONNX Runtime must compute from it what it computes from the
+original: to 1e-5 of the largest magnitude (batch normalisation is folded into convolutions, constants are computed
+beforehand). With --float16 the weights of the models on the command line are rounded, too, and the difference that
+makes is printed. Exits with 1 if a file differs or is refused.
 """
 
 import argparse

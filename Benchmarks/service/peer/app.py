@@ -1,9 +1,9 @@
 """The service one would write instead: FastAPI, Pillow and ONNX Runtime around the same model file.
 
-The method is the same: shorter side reduced to the view with Lanczos, a grid of crops from border to border, one run of the
-network for all of them, the mean of their scores. JPEG files are decoded at a reduced scale where that leaves enough pixels.
-Crops of an image are scored by one thread: with many requests at once that is the fastest way, and every core is used by
-another image.
+The method is the same: shorter side reduced to the view with Lanczos, a grid of crops from border to border, one run of
+the network for all of them, the mean of their scores. JPEG files are decoded at a reduced scale where that leaves
+enough pixels. Crops of an image are scored by one thread: with many requests at once that is the fastest way, and every
+core is used by another image.
 
 Environment: PEER_MODEL is the ONNX file; PEER_THREADS how many images a process scores at once.
 """
