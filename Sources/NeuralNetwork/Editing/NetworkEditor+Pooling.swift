@@ -2,8 +2,8 @@ extension NetworkEditor {
   /// Cuts the network at its last average over both spatial axes (GlobalAveragePool, or ReduceMean over axes 2 and 3)
   /// through which everything goes that `outputs` learn of the inputs; nil where there is none.
   ///
-  /// An average inside the trunk (squeeze and excitation) is no cut, since the map goes past it, and stays in the
-  /// trunk.
+  /// An average inside the backbone (squeeze and excitation) is no cut, since the map goes past it, and stays in the
+  /// backbone.
   ///
   /// - Parameter outputs: names of outputs; the others are dropped.
   /// - Throws: ``NetworkError`` where the graph has no such output, or is not complete.
@@ -12,7 +12,7 @@ extension NetworkEditor {
       guard let keepsAxes = graph.globalPoolingKeepsAxes(node), let map = node.inputs.first ?? nil,
         let head = try head(behind: node.output, outputs: outputs)
       else { continue }
-      return PooledNetwork(trunk: try trunk(to: map), head: head, keepsAxes: keepsAxes)
+      return PooledNetwork(backbone: try backbone(to: map), head: head, keepsAxes: keepsAxes)
     }
     return nil
   }
@@ -32,7 +32,7 @@ extension NetworkEditor {
   }
 
   /// What computes `map`, from images of any number and size.
-  private func trunk(to map: String) throws(NetworkError) -> Network {
+  private func backbone(to map: String) throws(NetworkError) -> Network {
     var editor = self
     for input in graph.inputs where input.shape.count == 4 {
       editor.setInput(

@@ -72,10 +72,10 @@ struct DenseNetwork: Sendable {
   /// A plan of the trunk for an image of so many positions, at least those of a crop.
   func trunkPlan(rows: Int, columns: Int, precision: Precision = .float32) throws(NetworkError) -> Plan {
     let shape = [1, 3, geometry.pixels(ofPositions: rows), geometry.pixels(ofPositions: columns)]
-    let plan = try network.trunk.plan(inputShapes: [ImagePort.name: shape], precision: precision)
+    let plan = try network.backbone.plan(inputShapes: [ImagePort.name: shape], precision: precision)
     guard plan.outputShapes[network.map] == [1, channels, rows, columns] else {
       throw NetworkError(
-        network: network.trunk.name, reason: "its feature map has another shape than \(rows) by \(columns) positions")
+        network: network.backbone.name, reason: "its feature map has another shape than \(rows) by \(columns) positions")
     }
     return plan
   }
@@ -94,9 +94,9 @@ struct DenseNetwork: Sendable {
     of network: PooledNetwork, height: Int, width: Int
   ) throws(NetworkError) -> [Int] {
     let input = [ImagePort.name: [1, 3, height, width]]
-    let shape = try network.trunk.outputShapes(inputShapes: input)[network.map] ?? []
+    let shape = try network.backbone.outputShapes(inputShapes: input)[network.map] ?? []
     guard shape.count == 4, shape[0] == 1 else {
-      throw NetworkError(network: network.trunk.name, reason: "its feature map is \(shape), not one image's")
+      throw NetworkError(network: network.backbone.name, reason: "its feature map is \(shape), not one image's")
     }
     return shape
   }

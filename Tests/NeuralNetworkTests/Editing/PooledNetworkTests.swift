@@ -31,7 +31,7 @@ struct PooledNetworkTests {
 
   /// Trunk, mean and head, one after the other, beside the whole network.
   private func expectParts(_ cut: PooledNetwork, toGive whole: Network) throws {
-    let map = try run(cut.trunk, images)
+    let map = try run(cut.backbone, images)
     let means = stride(from: 0, to: map.count, by: 12).map { map[$0..<$0 + 12].reduce(0, +) / 12 }
     #expect(means.count == 8)
     let scores = try run(cut.head, (cut.meanShape(batch: 2, channels: 4), means))
@@ -40,15 +40,15 @@ struct PooledNetworkTests {
     for (score, value) in zip(scores, expected) { #expect(abs(score - value) < 1e-5) }
   }
 
-  @Test func trunkMeanAndHeadGiveWhatTheWholeNetworkGives() throws {
+  @Test func backboneMeanAndHeadGiveWhatTheWholeNetworkGives() throws {
     let whole = try network { try $0.addNode("GlobalAveragePool", inputs: ["map"], outputs: ["mean"]) }
     let cut = try #require(try NetworkEditor(whole).cutAtGlobalPooling(before: ["score"]))
     #expect(cut.map == "map" && cut.mean == "mean" && cut.keepsAxes)
     #expect(cut.head.outputs.map(\.name) == ["score"])
     try expectParts(cut, toGive: whole)
-    // The original is what it was, and the trunk takes images of any size, one at a time.
+    // The original is what it was, and the backbone takes images of any size, one at a time.
     #expect(whole.inputs.map(\.name) == ["image"])
-    #expect(try cut.trunk.outputShapes(inputShapes: ["image": [1, 3, 40, 22]]) == ["map": [1, 4, 20, 11]])
+    #expect(try cut.backbone.outputShapes(inputShapes: ["image": [1, 3, 40, 22]]) == ["map": [1, 4, 20, 11]])
   }
 
   @Test(arguments: [(true, [2, 3]), (true, [-1, -2]), (false, [2, 3]), (false, [-2, -1])])
