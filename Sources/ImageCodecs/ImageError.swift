@@ -3,13 +3,13 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   /// There are no bytes.
   case empty
 
-  /// The bytes begin like none of the formats.
+  /// The bytes begin with the signature of none of the formats.
   case unknownFormat
 
   /// The file is truncated or its content is broken; the text is the decoder's reason.
   case damaged(ImageFormat, String)
 
-  /// The file is well formed as far as was read but uses what is not decoded here; the text says what.
+  /// The file is well formed as far as it was read, but uses a feature that is not decoded here; the text says which.
   case unsupported(ImageFormat, String)
 
   /// A side is below ``ImageLimits/minimumSide``. Sizes are upright, in pixels.

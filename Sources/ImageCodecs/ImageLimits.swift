@@ -1,9 +1,11 @@
-/// The sizes of pictures that are decoded. They are checked on the header, before memory for pixels is taken.
+/// The sizes of images that are decoded, checked from the header before memory for pixels is allocated.
 ///
-/// A decoder takes at most 4 bytes a pixel for its result, and turning it upright or converting its
-/// colours 3 bytes a pixel more; libjpeg
-/// takes up to 6 (8 with four channels) for the coefficients of a progressive JPEG, libwebp up to 4 for a lossless
-/// image. So `maximumPixels` also bounds memory: 50 million pixels are at most 600 MB for an instant.
+/// A decoder needs at most 4 bytes per pixel for its result, and turning the image upright or converting its colours
+/// another 3. libjpeg needs up to 6 (8 with four channels) for the coefficients of a progressive JPEG, libwebp up to 4
+/// for a lossless image. So `maximumPixels` also bounds memory: 50 million pixels need at most 600 MB for a moment.
+///
+/// Limits on what a header does not show are the decoders' own: a JPEG's scans (``JPEGCodec``), the memory for a PNG's
+/// text and profile chunks (``PNGDecoder``), the size of a colour profile (``ColorTransform``).
 public struct ImageLimits: Sendable, Equatable {
   /// The largest number of pixels, width times height.
   public var maximumPixels: Int
@@ -14,14 +16,16 @@ public struct ImageLimits: Sendable, Equatable {
   /// The shortest side in pixels.
   public var minimumSide: Int
 
+  /// Limits in pixels; the defaults accept any photograph.
   public init(maximumPixels: Int = 50_000_000, maximumSide: Int = 65_535, minimumSide: Int = 16) {
     self.maximumPixels = maximumPixels
     self.maximumSide = maximumSide
     self.minimumSide = minimumSide
   }
 
-  /// Throws ``ImageError/tooSmall(width:height:minimumSide:)`` or ``ImageError/tooLarge(width:height:limit:)`` when the
-  /// picture is outside these limits.
+  /// Checks the size that a header gives.
+  ///
+  /// - Throws: ``ImageError/tooSmall(width:height:minimumSide:)`` or ``ImageError/tooLarge(width:height:limit:)``.
   func check(_ header: ImageHeader) throws(ImageError) {
     let (width, height) = (header.width, header.height)
     guard max(width, height) <= maximumSide else {

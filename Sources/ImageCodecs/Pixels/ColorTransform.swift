@@ -1,15 +1,25 @@
 import CLCMS2
 
-/// The way from the colours of an embedded ICC profile to sRGB, by Little CMS with the perceptual intent; freed with its
-/// owner.
+extension Image {
+  /// The image in sRGB, given the ICC profile of its pixels; unchanged without one or when it cannot be used.
+  func sRGB(from profile: [UInt8]?) -> Image {
+    guard let profile, let transform = ColorTransform(toSRGBFrom: profile) else { return self }
+    var converted = pixels
+    converted.withUnsafeMutableBufferPointer { transform.apply(to: $0) }
+    return Image(width: width, height: height, pixels: converted)
+  }
+}
+
+/// The conversion from the colours of an embedded ICC profile to sRGB, by Little CMS with the perceptual intent; freed
+/// with its owner.
 struct ColorTransform: ~Copyable {
-  /// A profile of a display or a camera has kilobytes; one with a table has up to some hundred.
+  /// The profile of a display or a camera has a few kilobytes, one with a table up to several hundred.
   static let maximumProfileByteCount = 1 << 20
 
   private let transform: cmsHTRANSFORM
 
-  /// `nil` when the profile is broken, too large, not of RGB or of an unusual kind, and when it is sRGB: then pixels are
-  /// left as they are.
+  /// `nil` when the profile is broken, too large, not of RGB or of an unusual kind, and when it is sRGB: then pixels
+  /// are left as they are.
   ///
   /// - Parameter profile: An ICC profile (ISO 15076-1), untrusted.
   init?(toSRGBFrom profile: [UInt8]) {
@@ -40,7 +50,8 @@ struct ColorTransform: ~Copyable {
     }
   }
 
-  /// Whether colours all over the cube move by at most two steps: so much the many sRGB profiles differ in rounding.
+  /// Whether colours all over the RGB cube change by at most two levels: the many sRGB profiles differ by as much
+  /// through rounding.
   private static func isNearlyIdentity(_ transform: cmsHTRANSFORM) -> Bool {
     let levels = stride(from: UInt8(0), through: 255, by: 51)
     let colors = levels.flatMap { red in levels.flatMap { green in levels.flatMap { [red, green, $0] } } }

@@ -2,7 +2,7 @@ import CSPNG
 
 /// One libspng context over the bytes of a file, freed with its owner; the bytes must outlive it.
 struct PNGDecoder: ~Copyable {
-  /// What IHDR tells.
+  /// What IHDR says.
   struct Info {
     /// Stored size in pixels, each at least 1.
     let width, height: Int
@@ -11,8 +11,8 @@ struct PNGDecoder: ~Copyable {
     let hasAlphaChannel: Bool
   }
 
-  /// The most memory that one text, profile or other side chunk may take when it is unpacked, and all of them together:
-  /// a compressed chunk of a few kilobytes may claim gigabytes.
+  /// The most memory in bytes that one text, profile or other side chunk may need when it is unpacked, and all of them
+  /// together: a compressed chunk of a few kilobytes may claim gigabytes.
   private static let (maximumChunkByteCount, maximumChunkCacheByteCount) = (16 << 20, 32 << 20)
 
   private let context: OpaquePointer
@@ -31,6 +31,7 @@ struct PNGDecoder: ~Copyable {
 
   deinit { spng_ctx_free(context) }
 
+  /// Reads IHDR.
   func info() throws(ImageError) -> Info {
     var header = spng_ihdr()
     try Self.check(spng_get_ihdr(context, &header))
@@ -43,6 +44,7 @@ struct PNGDecoder: ~Copyable {
     )
   }
 
+  /// Decodes the pixels, laid over white where they are transparent.
   func decode() throws(ImageError) -> Image {
     let info = try info()
     let hasTransparentColor = try hasTransparentColor()
@@ -54,7 +56,7 @@ struct PNGDecoder: ~Copyable {
       let flags = Int32(SPNG_DECODE_TRNS.rawValue)
       try Self.check(spng_decode_image(context, buffer.baseAddress, buffer.count, format, flags))
       try Self.check(spng_decode_chunks(context))
-      if isTransparent { WhiteBackground.flatten(buffer, pixelCount: info.width * info.height) }
+      if isTransparent { RGBConversion.flattenOntoWhite(buffer, pixelCount: info.width * info.height) }
     }
   }
 

@@ -1,4 +1,4 @@
-/// A decoded picture: upright, 8 bits a channel, opaque, in sRGB.
+/// A decoded image: upright, 8 bits per channel, opaque, in sRGB.
 public struct Image: Sendable, Equatable {
   /// Columns and rows in pixels, each at least 1.
   public let width, height: Int
@@ -6,10 +6,12 @@ public struct Image: Sendable, Equatable {
   /// `width * height * 3` values 0...255: red, green and blue interleaved, rows from top to bottom, without padding.
   public let pixels: [UInt8]
 
-  /// An image of the given pixels; their count must be `width * height * 3`.
+  /// An image of the given pixels.
+  ///
+  /// - Precondition: `width` and `height` are at least 1, and `pixels` has `width * height * 3` values.
   public init(width: Int, height: Int, pixels: [UInt8]) {
     precondition(width > 0 && height > 0, "an image has at least one pixel")
-    precondition(pixels.count == width * height * 3, "an image has three values a pixel")
+    precondition(pixels.count == width * height * 3, "an image has three values per pixel")
     self.width = width
     self.height = height
     self.pixels = pixels

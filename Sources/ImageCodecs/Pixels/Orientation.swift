@@ -1,10 +1,25 @@
+/// How a stored image must be turned to be upright: the values of the EXIF tag Orientation (CIPA DC-008, 4.6.5.1.6).
+enum Orientation: Int, Sendable, CaseIterable {
+  case upright = 1
+  case mirrored
+  case rotated180
+  case flipped
+  case transposed
+  case rotated90Clockwise
+  case transversed
+  case rotated90CounterClockwise
+
+  /// Whether the upright image is as wide as the stored one is high.
+  var swapsSides: Bool { rawValue >= Orientation.transposed.rawValue }
+}
+
 extension Image {
-  /// The picture turned upright, given how it is stored.
+  /// The image turned upright, given how it is stored.
   func upright(from orientation: Orientation) -> Image {
     guard orientation != .upright else { return self }
-    let walk = StoredWalk(orientation, storedWidth: width, storedHeight: height)
+    let steps = StoredSteps(orientation, storedWidth: width, storedHeight: height)
     let (width, height) = orientation.swapsSides ? (height, width) : (width, height)
-    // Rows of a rotated picture are columns of the stored one: small tiles keep both sides in the cache.
+    // Rows of a rotated image are columns of the stored one: small tiles keep both in the cache.
     let tile = 32
     let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { target, initializedCount in
       pixels.withUnsafeBufferPointer { source in
@@ -12,7 +27,7 @@ extension Image {
           for left in stride(from: 0, to: width, by: tile) {
             for y in top..<min(top + tile, height) {
               for x in left..<min(left + tile, width) {
-                let from = (walk.start + x * walk.column + y * walk.row) * 3
+                let from = (steps.start + x * steps.column + y * steps.row) * 3
                 let to = (y * width + x) * 3
                 target[to] = source[from]
                 target[to + 1] = source[from + 1]
@@ -28,12 +43,12 @@ extension Image {
   }
 }
 
-/// Where the pixels of the upright picture lie in the stored one, in pixels.
-private struct StoredWalk {
-  /// The place of the upright picture's top left pixel.
+/// Where the pixels of the upright image are in the stored one, in pixels.
+private struct StoredSteps {
+  /// The place of the upright image's top left pixel.
   var start = 0
 
-  /// The step in the stored picture for one column to the right, and for one row down, in the upright one.
+  /// The distance in the stored image of one column to the right, and of one row down, in the upright one.
   var column, row: Int
 
   init(_ orientation: Orientation, storedWidth: Int, storedHeight: Int) {

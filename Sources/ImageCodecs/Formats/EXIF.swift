@@ -1,5 +1,21 @@
-/// Reads integers out of the first image file directory of a TIFF structure (TIFF 6.0, section 2), never beyond its end.
-struct TIFFReader {
+/// EXIF metadata, of which only the orientation is used.
+enum EXIF {
+  /// What precedes the TIFF structure in a JPEG's APP1 segment, and in the chunks of some PNG and WebP writers.
+  static let prefix: [UInt8] = Array("Exif\0\0".utf8)
+
+  /// Reads the orientation tag (0x0112) of the first image file directory.
+  ///
+  /// - Parameter payload: A TIFF structure (CIPA DC-008, 4.5), with or without ``prefix``; untrusted.
+  /// - Returns: The orientation; `.upright` when there is none or the structure is broken.
+  static func orientation(in payload: UnsafeRawBufferPointer) -> Orientation {
+    let start = payload.starts(with: prefix) ? prefix.count : 0
+    guard let tiff = TIFFReader(UnsafeRawBufferPointer(rebasing: payload[start...])) else { return .upright }
+    return tiff.firstDirectoryValue(ofTag: 0x0112).flatMap(Orientation.init(rawValue:)) ?? .upright
+  }
+}
+
+/// Reads integers from the first image file directory of a TIFF structure (TIFF 6.0, section 2), never beyond its end.
+private struct TIFFReader {
   private let bytes: UnsafeRawBufferPointer
   private let isBigEndian: Bool
 
@@ -16,7 +32,7 @@ struct TIFFReader {
     guard integer(at: 2, byteCount: 2) == 42 else { return nil }
   }
 
-  /// The single SHORT or LONG that a tag holds; `nil` when the directory has no such tag or ends before it.
+  /// The single SHORT or LONG that a tag holds; `nil` when the directory has no such tag or is cut off before it.
   func firstDirectoryValue(ofTag tag: Int) -> Int? {
     guard let directory = integer(at: 4, byteCount: 4), let entryCount = integer(at: directory, byteCount: 2)
     else { return nil }
@@ -26,7 +42,7 @@ struct TIFFReader {
       guard entryTag == tag else { continue }
       guard let type = integer(at: entry + 2, byteCount: 2), integer(at: entry + 4, byteCount: 4) == 1
       else { return nil }
-      // A value that fits in four bytes stands in the entry itself, at their beginning.
+      // A value that fits in four bytes is stored in the entry itself, left-aligned.
       switch type {
       case 3: return integer(at: entry + 8, byteCount: 2)
       case 4: return integer(at: entry + 8, byteCount: 4)
