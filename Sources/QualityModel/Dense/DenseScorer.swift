@@ -24,9 +24,9 @@ struct DenseScorer: Sendable {
   /// The tiles of a view's map, row by row.
   func tiles(of view: Image) -> [MapTile] { crops.tiles(of: view) }
 
-  /// Computes a tile of the map and adds it up over the crops `boxes`, as far as they lie in it.
+  /// Computes a tile of the map and sums it over the parts of the crops' windows that lie in it.
   ///
-  /// - Throws: ``AssessmentError/inference(_:)`` where the trunk cannot take an image of the tile's size.
+  /// - Throws: ``AssessmentError/inference(_:)`` where the backbone cannot take an image of the tile's size.
   func sums(
     over boxes: [CropBox], in tile: MapTile, of view: Image, in workspace: Workspace
   ) throws(AssessmentError) -> WindowSums {
@@ -39,12 +39,128 @@ struct DenseScorer: Sendable {
 
   /// Scores `count` crops from the sums of all tiles, in the tiles' order.
   ///
-  /// - Throws: ``AssessmentError/inference(_:)`` when the network gives a score or a probability that is not a number.
+  /// - Throws: ``AssessmentError/inference(_:)`` when the network yields a score or a probability that is not a number.
   func predictions(
     count: Int, from tiles: [WindowSums], in workspace: Workspace
   ) throws(AssessmentError) -> [CropPrediction] {
     try crops.results(count: count, from: tiles, in: workspace) { plan, crops throws(AssessmentError) in
       try ports.predictions(crops, of: plan, batch: self.crops.batch, in: workspace)
     }
+  }
+}
+
+/// Runs a network on the crops of a view using the view's feature map: see ``CropMode/dense``.
+///
+/// The map is computed in tiles, a single one for most views: that bounds a worker's memory and divides a large view
+/// among all workers. Along the seam of two tiles the network sees its own padding, as it does along the border of a
+/// crop that goes through it on its own. Tiles depend on the view's size alone, and sums are added in the tiles' order,
+/// so that the same bytes give the same outputs whatever the load.
+package struct DenseCrops: Sendable {
+  /// How many plans of the backbone are kept.
+  static let keptPlans = 16
+
+  /// Crops that go through the head at once. An incomplete batch is filled with zeros, so that every crop is computed
+  /// in the same way whatever their number.
+  private static let headBatch = 16
+
+  /// Size in bytes of the workspace that a worker needs for the largest tile. Its pages come into use as tiles touch
+  /// them.
+  package let workspaceByteCount: Int
+
+  private let network: DenseNetwork
+  private let plans: BackbonePlans
+  private let head: Plan
+
+  /// Crops that go through the head in one run.
+  let batch: Int
+
+  /// Makes the plan of the head.
+  ///
+  /// - Parameter precision: in which most of the backbone is computed.
+  /// - Throws: `NetworkError` where the network cannot be planned.
+  init(_ network: DenseNetwork, precision: Precision = .float32) throws(NetworkError) {
+    self.network = network
+    plans = BackbonePlans(of: network, precision: precision, capacity: Self.keptPlans)
+    batch = network.port.takesSingleCrops ? 1 : Self.headBatch
+    head = try network.headPlan(batch: batch)
+    let largest = try network.backbonePlan(
+      rows: network.tilePositions, columns: network.tilePositions, precision: precision)
+    workspaceByteCount = max(head.workspaceByteCount, largest.workspaceByteCount)
+  }
+
+  /// Cuts a network at its global average pooling and plans it.
+  ///
+  /// - Parameters:
+  ///   - network: one that takes crops by `port`.
+  ///   - outputs: what is to be computed for each crop.
+  ///   - cropSize: side of a crop in pixels.
+  /// - Throws: ``DenseRefusal`` where the outputs do not depend on the image through one global average pooling alone.
+  package init(
+    _ network: Network, outputs: [String], port: ImagePort, cropSize: Int
+  ) throws(DenseRefusal) {
+    let dense = try DenseNetwork(network, outputs: outputs, port: port, cropSize: cropSize)
+    do throws(NetworkError) {
+      try self.init(dense)
+    } catch {
+      throw DenseRefusal(reason: error.reason)
+    }
+  }
+
+  /// An output of the network for the crops `boxes` of a view, in their order: [crops, ...].
+  ///
+  /// - Throws: `NetworkError` where the backbone cannot take an image of a tile's size.
+  package func rows(
+    of output: String, for boxes: [CropBox], of view: Image, in workspace: Workspace
+  ) throws(NetworkError) -> [Float] {
+    let sums = try tiles(of: view).map { tile throws(NetworkError) in
+      try self.sums(over: boxes, in: tile, of: view, in: workspace)
+    }
+    return results(count: boxes.count, from: sums, in: workspace) { plan, crops in
+      let values = plan.output(output, in: workspace)
+      return values.prefix(values.count / batch * crops)
+    }
+  }
+
+  /// The tiles of a view's map, row by row.
+  func tiles(of view: Image) -> [MapTile] { network.geometry.tiles(of: view, maximum: network.tilePositions) }
+
+  /// Computes a tile of the map and sums it over the parts of the crops' windows that lie in it.
+  ///
+  /// - Throws: `NetworkError` where the backbone cannot take an image of the tile's size.
+  func sums(
+    over boxes: [CropBox], in tile: MapTile, of view: Image, in workspace: Workspace
+  ) throws(NetworkError) -> WindowSums {
+    let plan = try plans.plan(rows: tile.rows.count, columns: tile.columns.count)
+    // Memory does not strictly grow with the size: a smaller tile's tensors may be packed less tightly than the
+    // largest's.
+    let fits = plan.workspaceByteCount <= workspace.byteCount
+    let room = fits ? workspace : Workspace(byteCount: plan.workspaceByteCount)
+    view.copyRegion(network.geometry.pixels(of: tile), to: plan.input(ImagePort.name, in: room))
+    plan.run(in: room)
+    return WindowSums(
+      of: plan.output(network.pooled.map, in: room), channels: network.channels, rows: tile.rows.count,
+      columns: tile.columns.count, windows: network.geometry.windows(of: boxes, in: tile, of: view))
+  }
+
+  /// Runs the head on `count` crops, from the sums of all tiles in the tiles' order.
+  ///
+  /// - Parameter read: reads, after each run, the results of the given number of crops from the plan of the head.
+  func results<Results: Sequence, Failure: Error>(
+    count: Int, from tiles: [WindowSums], in workspace: Workspace, read: (Plan, Int) throws(Failure) -> Results
+  ) throws(Failure) -> [Results.Element] {
+    let channels = network.channels
+    let totals = tiles.totals(crops: count, channels: channels)
+    let area = Double(network.geometry.cropPositions * network.geometry.cropPositions)
+    var results: [Results.Element] = []
+    for first in stride(from: 0, to: count, by: batch) {
+      let crops = min(batch, count - first)
+      let input = head.input(network.pooled.mean, in: workspace)
+      for index in input.indices {
+        input[index] = index < crops * channels ? Float(totals[first * channels + index] / area) : 0
+      }
+      head.run(in: workspace)
+      results += try read(head, crops)
+    }
+    return results
   }
 }

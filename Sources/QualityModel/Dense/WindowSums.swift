@@ -1,16 +1,26 @@
-/// Sums of a feature map over windows.
+/// The part of a crop's window that lies in a tile of the feature map.
+struct MapWindow: Sendable, Equatable {
+  /// The index of the crop.
+  let crop: Int
+
+  /// Columns and rows within the tile, neither empty.
+  let columns: Range<Int>
+  let rows: Range<Int>
+}
+
+/// Sums of a tile of the feature map over windows.
 struct WindowSums: Sendable, Equatable {
   /// The crop of each window, ascending.
   let crops: [Int]
 
-  /// The sums, channel by channel and within a channel window by window.
+  /// The sums, [channels, windows].
   let sums: [Double]
 
-  /// Adds up `map`, [channels, rows, columns], over `windows`.
+  /// Sums `map`, [channels, rows, columns], over `windows`.
   ///
-  /// Each channel's plane becomes a summed-area table (F. C. Crow, "Summed-area tables for texture mapping", SIGGRAPH 1984),
-  /// so that a window costs four look-ups, whatever its size. In double precision the differences lose nothing that a
-  /// float would show.
+  /// Each channel's plane becomes a summed-area table (F. C. Crow, "Summed-area tables for texture mapping", SIGGRAPH
+  /// 1984), so that a window costs four look-ups, whatever its size. In double precision the differences lose nothing
+  /// that a float would show.
   init(of map: UnsafeBufferPointer<Float>, channels: Int, rows: Int, columns: Int, windows: [MapWindow]) {
     precondition(map.count == channels * rows * columns, "the map has another shape")
     let width = columns + 1
@@ -43,5 +53,20 @@ struct WindowSums: Sendable, Equatable {
       }
       count = channels * windows.count
     }
+  }
+}
+
+extension [WindowSums] {
+  /// The sums of `crops` crops over all tiles, [crops, channels], added in the tiles' order.
+  func totals(crops: Int, channels: Int) -> [Double] {
+    var totals = [Double](repeating: 0, count: crops * channels)
+    for tile in self {
+      for (index, crop) in tile.crops.enumerated() {
+        for channel in 0..<channels {
+          totals[crop * channels + channel] += tile.sums[channel * tile.crops.count + index]
+        }
+      }
+    }
+    return totals
   }
 }

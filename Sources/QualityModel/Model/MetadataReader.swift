@@ -1,6 +1,9 @@
-/// Reads typed values from a model's `metadata_props`; a refusal names the key, the value and what is allowed.
+/// Reads typed values from a model's `metadata_props`; a refusal names the key, the value and what is allowed. Missing
+/// keys and blank values are nil.
 struct MetadataReader {
   let properties: [String: String]
+
+  /// The file's name, for messages.
   let model: String
 
   /// The value without surrounding white space; nil when the key is missing or its value is blank.
@@ -41,7 +44,7 @@ struct MetadataReader {
     return value
   }
 
-  /// Different names separated by commas, as many as `counts` allows.
+  /// Distinct names separated by commas, as many as `counts` allows.
   func names(_ key: ModelMetadataKey, counts: ClosedRange<Int>) throws(ModelError) -> [String]? {
     guard let text = text(key) else { return nil }
     let names = text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trim)
@@ -50,6 +53,18 @@ struct MetadataReader {
       throw refusal(key, allowed: allowed)
     }
     return names
+  }
+
+  /// The value of a key that may be set only together with the other keys of `group`.
+  ///
+  /// - Throws: ``ModelError/metadata(model:key:value:allowed:)`` where it is nil.
+  func required<Value>(
+    _ value: Value?, _ key: ModelMetadataKey, of group: [ModelMetadataKey]
+  ) throws(ModelError) -> Value {
+    guard let value else {
+      throw refusal(key, allowed: group.map(\.rawValue).joined(separator: ", ") + " all set, or none")
+    }
+    return value
   }
 
   /// The error for a value that is not allowed; `value` is the file's own unless given.

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 extension ModelMetadata {
-  /// Categories of the paper: Bianco et al., arXiv 1602.05531, section 3.
+  /// The paper's categories, from the worst to the best: Bianco et al., arXiv 1602.05531, section 3.
   public static let defaultCategories = ["bad", "poor", "fair", "good", "excellent"]
 
   /// Crop side of most ImageNet networks, in pixels.
@@ -13,7 +13,8 @@ extension ModelMetadata {
   /// Crop sides that a model may ask for, in pixels.
   public static let allowedCropSizes = 16...1024
 
-  /// Of crops that cover part of a view 3x3 on a square view score as well as 5x5 do, and 2x2 measurably worse.
+  /// Fewest crops along a side. Where a crop covers part of the view, 3x3 crops of a square view score as well as 5x5,
+  /// and 2x2 measurably worse.
   public static let defaultGridMinimum = 3
 
   /// Fewest crops along a side that a model may ask for.
@@ -22,9 +23,9 @@ extension ModelMetadata {
   /// Largest shorter side of a view in pixels, for models and for requests; larger images can be viewed natively.
   public static let maximumViewSize = 10_000
 
-  /// What a network that looks at crops says of itself, whether or not it gives scores.
+  /// The metadata of a network that takes crops, whether or not it gives scores.
   ///
-  /// - Throws: ``ModelError`` when it has no usable input, or a metadata value is not allowed.
+  /// - Throws: ``ModelError`` when it has no usable input or a metadata value is not allowed.
   public init(of network: Network) throws(ModelError) {
     try self.init(
       properties: network.metadata, model: network.name, documentation: network.documentation,
@@ -40,10 +41,7 @@ extension ModelMetadata {
   ///   - fixedCropSize: the crop side in pixels when the graph takes no other.
   /// - Throws: ``ModelError/metadata(model:key:value:allowed:)`` for the first value that is not allowed.
   init(
-    properties: [String: String],
-    model: String,
-    documentation: String,
-    fixedCropSize: Int?
+    properties: [String: String], model: String, documentation: String, fixedCropSize: Int?
   ) throws(ModelError) {
     let reader = MetadataReader(properties: properties, model: model)
     name = reader.text(.name) ?? Self.stem(of: model)

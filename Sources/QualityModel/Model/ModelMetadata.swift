@@ -1,7 +1,7 @@
 import NeuralNetwork
 
-/// What a model says of itself, and the settings it was trained for: its ONNX `metadata_props`, with the defaults that
-/// ``ModelMetadataKey`` documents filled in.
+/// A model's description of itself, and the settings it was trained for: its ONNX `metadata_props`, with the defaults
+/// that ``ModelMetadataKey`` documents filled in.
 public struct ModelMetadata: Sendable, Equatable {
   /// The model's name.
   public var name: String
@@ -27,13 +27,13 @@ public struct ModelMetadata: Sendable, Equatable {
   /// Shorter side of the view in pixels, unless a request says otherwise; at least `cropSize`.
   public var viewSize: Int
 
-  /// Fewest crops along a side of the view that is longer than one crop, in a grid that is not asked for by number.
+  /// Fewest crops along a side of the view that is longer than one crop, in a grid for which no number is asked.
   public var gridMinimum: Int
 
   /// How crop scores become the image's score, unless a request says otherwise.
   public var pooling: Pooling
 
-  /// How crops go through the network, unless a request says otherwise: as they did when the scores were fitted.
+  /// How crops go through the network, unless a request says otherwise: the mode in which the scores were fitted.
   public var cropMode: CropMode
 
   /// The range of scores.
@@ -45,21 +45,21 @@ public struct ModelMetadata: Sendable, Equatable {
   /// How well its scores follow opinions, as its makers measured it.
   public var measured: MeasuredAccuracy
 
-  /// The interval that comes with every score made in the model's mode and pooled in its way; nil where none was calibrated.
+  /// The interval that comes with every score made in the model's own mode and pooling; nil where none was calibrated.
   public var interval: IntervalCalibration?
 
-  /// What lower precisions cost, of those that were measured.
+  /// What lower precisions cost; those that were not measured are missing.
   public var precisions: [Precision: PrecisionAccuracy] = [:]
 
-  /// The category of a score: the scale is cut in equal parts, one a category (``ScoreScale/bin(of:count:)``). The same
-  /// rule names an image's category and a crop's.
+  /// The category of a score: the scale is divided into equal parts, one per category (``ScoreScale/bin(of:count:)``).
+  /// The same rule names an image's category and a crop's.
   public func category(of score: Double) -> String {
     categories[scale.bin(of: score, count: categories.count)]
   }
 
   /// The interval that comes with scores made with `options`: none with another pooling than the model's, since the
-  /// lowest crop, say, is no estimate of people's opinion of the image; and none in another mode, whose errors were not
-  /// those it was calibrated on.
+  /// lowest crop, say, is no estimate of people's opinion of the image; and none in another mode, whose errors it was
+  /// not calibrated on.
   public func interval(with options: AssessmentOptions) -> IntervalCalibration? {
     options.pooling == pooling && options.mode == cropMode ? interval : nil
   }

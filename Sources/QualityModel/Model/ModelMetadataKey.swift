@@ -32,7 +32,7 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
   case int8MeanDifference = "int8_mean_difference"
   case int8LargestDifference = "int8_largest_difference"
 
-  /// What the value says, and what holds when the key is missing.
+  /// What the value means, and the default when the key is missing.
   public var meaning: String {
     switch self {
     case .name: "the model's name; default: the file's name without its extension"

@@ -3,14 +3,14 @@ import FoundationEssentials
 import Glibc
 import NeuralNetwork
 
-/// A network that scores crops, with what it says of itself: one ONNX file.
+/// A network that scores crops, with its metadata: one ONNX file.
 ///
 /// The file has the input `image`, [crops, 3, crop size, crop size], RGB from 0 to 255, and the outputs `score`,
 /// [crops] or [crops, 1]; `category_probabilities`, [crops, categories], optional; and `features`, [crops, ...],
 /// optional. Normalisation and the support vector regression are inside the graph, so that any ONNX runtime gives the
 /// same scores on the same crops. Its settings are in `metadata_props`: ``ModelMetadataKey``.
 public final class QualityModel: Sendable {
-  /// What the model says of itself, with defaults filled in.
+  /// The model's metadata, with defaults filled in.
   public let metadata: ModelMetadata
 
   /// "sha256:" and the SHA-256 of the file in hexadecimal: which model gave a score, beyond doubt.
@@ -19,10 +19,11 @@ public final class QualityModel: Sendable {
   /// Size of the file in bytes.
   public let byteCount: Int
 
+  /// The network, which may have outputs beside the ones that scoring needs.
   public let network: Network
   let ports: ModelPorts
 
-  /// The network made ready to score densely, or why it cannot.
+  /// The network prepared for dense scoring, or why that is not possible.
   let dense: Result<DenseNetwork, DenseRefusal>
 
   /// Reads a model from the bytes of its file; they are copied as far as needed.
@@ -60,15 +61,6 @@ public final class QualityModel: Sendable {
     _ = try plan(batch: 1)
   }
 
-  /// The ways of putting crops through the network that this model allows.
-  public var modes: [CropMode] { CropMode.allCases.filter { refusal(of: $0) == nil } }
-
-  /// Why a mode is not possible with this model, a clause: "its score does not ..."; nil where it is.
-  public func refusal(of mode: CropMode) -> String? {
-    guard mode == .dense, case .failure(let refusal) = dense else { return nil }
-    return refusal.reason
-  }
-
   /// Reads a model from a file.
   ///
   /// - Throws: ``ModelError`` when it cannot be read or is not a quality model.
@@ -98,5 +90,46 @@ public final class QualityModel: Sendable {
   private static func reason(for error: any Error) -> String {
     guard let system = (error as? CocoaError)?.underlying as? POSIXError else { return "\(error)" }
     return String(cString: strerror(system.code.rawValue))
+  }
+}
+
+extension QualityModel {
+  /// A plan that scores `batch` crops at once.
+  ///
+  /// - Throws: ``ModelError`` when this processor lacks the precision, when the network cannot take crops of this size,
+  ///   or when its outputs do not hold one score, and one probability per category, for each crop.
+  func plan(batch: Int, precision: Precision = .float32) throws(ModelError) -> Plan {
+    let size = metadata.cropSize
+    let shape = [batch, 3, size, size]
+    let plan: Plan
+    do throws(NetworkError) {
+      plan = try network.plan(
+        inputShapes: [ModelPorts.image: shape], outputs: ports.outputs, precision: precision)
+    } catch {
+      throw .network(error)
+    }
+    guard plan.inputShapes[ModelPorts.image] == shape else {
+      throw .port(model: network.name, problem: "its score does not depend on the image")
+    }
+    try check(plan, output: ModelPorts.score, holds: 1, of: "score", batch: batch)
+    if ports.hasCategoryProbabilities {
+      let categories = metadata.categories
+      try check(
+        plan, output: ModelPorts.categoryProbabilities, holds: categories.count,
+        of: "probabilities (\(categories.joined(separator: ",")))", batch: batch)
+    }
+    return plan
+  }
+
+  private func check(
+    _ plan: Plan, output: String, holds count: Int, of what: String, batch: Int
+  ) throws(ModelError) {
+    let shape = plan.outputShapes[output] ?? []
+    guard shape.first == batch, shape.dropFirst().reduce(1, *) == count else {
+      throw .port(
+        model: network.name,
+        problem: "for \(batch) crops the output \"\(output)\" must hold \(batch) times \(count) \(what); it is \(shape)"
+      )
+    }
   }
 }

@@ -1,3 +1,12 @@
+/// What the network gives for one crop, before it is put on the model's scale.
+struct CropPrediction: Sendable, Equatable {
+  /// The regression's own value, which may lie outside the scale.
+  let score: Double
+
+  /// One probability per category, from the worst to the best; empty when the model gives none.
+  let categoryProbabilities: [Double]
+}
+
 /// The score of one crop.
 public struct CropScore: Sendable, Equatable {
   /// Where the crop lies in the upright original image, in its pixels.

@@ -3,7 +3,7 @@ public enum Pooling: String, Sendable, CaseIterable {
   /// The average: the paper's choice (Bianco et al., arXiv 1602.05531).
   case mean
 
-  /// The middle score, or the average of the two middle ones: one odd crop does not move it.
+  /// The middle score, or the average of the two middle ones: a single outlier does not move it.
   case median
 
   /// The lowest score.
@@ -29,5 +29,27 @@ public enum Pooling: String, Sendable, CaseIterable {
     case .max:
       return values.reduce(-.infinity, Swift.max)
     }
+  }
+}
+
+/// How much the crops of an image differ in quality.
+public struct Spread: Sendable, Equatable {
+  /// The lowest crop score.
+  public let minimum: Double
+
+  /// The highest crop score.
+  public let maximum: Double
+
+  /// The population standard deviation of the crop scores: 0 for a single crop.
+  public let standardDeviation: Double
+
+  /// The spread of `scores`.
+  ///
+  /// - Precondition: there is at least one score and none is NaN.
+  public init(of scores: [Double]) {
+    let mean = Pooling.mean.pool(scores)
+    minimum = Pooling.min.pool(scores)
+    maximum = Pooling.max.pool(scores)
+    standardDeviation = Pooling.mean.pool(scores.map { ($0 - mean) * ($0 - mean) }).squareRoot()
   }
 }

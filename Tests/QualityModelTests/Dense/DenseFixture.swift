@@ -11,7 +11,8 @@ enum DenseFixture {
     case maximum
   }
 
-  /// A model of 32-pixel crops: two convolutions of stride 2, six channels, then `ending`, a score and five probabilities.
+  /// A model of 32-pixel crops: two convolutions of stride 2, six channels, then `ending`, a score and five
+  /// probabilities.
   ///
   /// - Parameters:
   ///   - isPadded: without padding a crop's map has fewer positions than strides.

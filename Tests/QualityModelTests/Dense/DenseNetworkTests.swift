@@ -9,23 +9,24 @@ import Testing
     let model = try QualityModel.embedded()
     #expect(model.modes == [.exact, .dense] && model.refusal(of: .dense) == nil)
     let dense = try model.dense.get()
-    #expect(dense.geometry == MapGeometry(cropSize: 384, cropPositions: 12, stride: 32))
+    #expect(dense.geometry == FeatureMapGeometry(cropSize: 384, cropPositions: 12, stride: 32))
     #expect(dense.channels == 1280 && dense.tilePositions == 32)
   }
 
-  @Test("strides and positions are told from shapes, with and without padding")
+  @Test("strides and positions are found from shapes, with and without padding")
   func geometry() throws {
     let padded = try DenseFixture.model().dense.get()
-    #expect(padded.geometry == MapGeometry(cropSize: 32, cropPositions: 8, stride: 4))
+    #expect(padded.geometry == FeatureMapGeometry(cropSize: 32, cropPositions: 8, stride: 4))
     let unpadded = try DenseFixture.model(isPadded: false).dense.get()
-    #expect(unpadded.geometry == MapGeometry(cropSize: 32, cropPositions: 7, stride: 4))
+    #expect(unpadded.geometry == FeatureMapGeometry(cropSize: 32, cropPositions: 7, stride: 4))
     #expect(padded.tilePositions == 256 && padded.channels == 6)
   }
 
   @Test("a network of mean colours is its own map")
-  func noTrunk() throws {
-    #expect(try Fixture.model("tiny").dense.get().geometry == MapGeometry(cropSize: 32, cropPositions: 32, stride: 1))
-    // One that takes single crops of one size has a trunk that takes views of any.
+  func noBackbone() throws {
+    let geometry = try Fixture.model("tiny").dense.get().geometry
+    #expect(geometry == FeatureMapGeometry(cropSize: 32, cropPositions: 32, stride: 1))
+    // A network that takes single crops of one size has a backbone for views of any size.
     #expect(try Fixture.model("single").modes == [.exact, .dense])
   }
 
@@ -49,7 +50,7 @@ import Testing
 
   @Test("few plans are kept, those used last")
   func plans() throws {
-    let plans = TrunkPlans(of: try DenseFixture.model().dense.get(), capacity: 2)
+    let plans = BackbonePlans(of: try DenseFixture.model().dense.get(), capacity: 2)
     let first = try plans.plan(rows: 8, columns: 9)
     let second = try plans.plan(rows: 9, columns: 9)
     #expect(try plans.plan(rows: 8, columns: 9) === first)

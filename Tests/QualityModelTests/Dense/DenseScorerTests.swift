@@ -36,7 +36,7 @@ import Testing
 
     // The map by the network's plain plan of a view that was padded here: 32 + 11 * 4 by 32 + 4 * 4 pixels.
     let (width, height) = (76, 48)
-    let plan = try network.network.backbone.plan(inputShapes: ["image": [1, 3, height, width]])
+    let plan = try network.pooled.backbone.plan(inputShapes: ["image": [1, 3, height, width]])
     let other = Workspace(byteCount: plan.workspaceByteCount)
     let input = plan.input("image", in: other)
     for index in input.indices {

@@ -1,10 +1,10 @@
 import NeuralNetwork
 import Synchronization
 
-/// Plans of a trunk by size, made when they are first needed. The ones used last are kept.
+/// Plans of a backbone by size, made when they are first needed. The most recently used ones are kept.
 ///
 /// Photographs come in a few shapes, and positions are many pixels apart, so that few plans serve most views.
-final class TrunkPlans: Sendable {
+final class BackbonePlans: Sendable {
   private struct Entry {
     let rows: Int
     let columns: Int
@@ -14,7 +14,7 @@ final class TrunkPlans: Sendable {
   private let network: DenseNetwork
   private let precision: Precision
   private let capacity: Int
-  /// The one used last at the end.
+  /// The most recently used one is last.
   private let entries = Mutex<[Entry]>([])
 
   /// - Parameter capacity: how many plans are kept, at least 1.
@@ -28,13 +28,14 @@ final class TrunkPlans: Sendable {
   /// How many plans are kept at this moment.
   var count: Int { entries.withLock { $0.count } }
 
-  /// The plan for so many positions.
+  /// The plan for a map of `rows` by `columns` positions.
   ///
-  /// - Throws: `NetworkError` where the trunk cannot take an image of that size.
+  /// - Throws: `NetworkError` where the backbone cannot take an image of that size.
   func plan(rows: Int, columns: Int) throws(NetworkError) -> Plan {
     if let plan = known(rows: rows, columns: columns) { return plan }
-    // Not under the lock: other workers go on meanwhile. Two that need the same size at once both make it, and one is kept.
-    let plan = try network.trunkPlan(rows: rows, columns: columns, precision: precision)
+    // Without holding the lock, so that other workers continue meanwhile. Two that need the same size at once both make
+    // it, and one is kept.
+    let plan = try network.backbonePlan(rows: rows, columns: columns, precision: precision)
     entries.withLock { entries in
       guard !entries.contains(where: { $0.rows == rows && $0.columns == columns }) else { return }
       entries.append(Entry(rows: rows, columns: columns, plan: plan))

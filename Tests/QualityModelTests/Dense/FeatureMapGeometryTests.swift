@@ -2,9 +2,9 @@ import Testing
 
 @testable import QualityModel
 
-@Suite struct MapGeometryTests {
+@Suite struct FeatureMapGeometryTests {
   /// The built-in model's.
-  private let geometry = MapGeometry(cropSize: 384, cropPositions: 12, stride: 32)
+  private let geometry = FeatureMapGeometry(cropSize: 384, cropPositions: 12, stride: 32)
 
   @Test("a view has a position a stride, begun strides included, and stands for that many pixels")
   func positions() {
@@ -18,7 +18,7 @@ import Testing
 
   @Test("the size of a crop need not be whole strides")
   func oddCrop() {
-    let geometry = MapGeometry(cropSize: 227, cropPositions: 6, stride: 32)
+    let geometry = FeatureMapGeometry(cropSize: 227, cropPositions: 6, stride: 32)
     #expect(geometry.positions(along: 227) == 6)
     #expect(geometry.positions(along: 228) == 7)
     #expect(geometry.pixels(ofPositions: 7) == 259)
@@ -50,5 +50,39 @@ import Testing
     let lengths = parts.map(\.count)
     #expect(try #require(lengths.max()) <= 32 && #require(lengths.min()) >= 12)
     #expect(try #require(lengths.max()) - #require(lengths.min()) <= 1)
+  }
+}
+
+@Suite struct WindowSumsTests {
+  @Test("sums over windows are those of a plain loop")
+  func plainLoop() {
+    let (channels, rows, columns) = (3, 7, 5)
+    let map = (0..<channels * rows * columns).map { Float(($0 * 53) % 89) - 40.25 }
+    let windows = [
+      MapWindow(crop: 0, columns: 0..<5, rows: 0..<7), MapWindow(crop: 2, columns: 1..<4, rows: 2..<6),
+      MapWindow(crop: 3, columns: 4..<5, rows: 6..<7), MapWindow(crop: 4, columns: 0..<1, rows: 0..<7),
+    ]
+    let sums = map.withUnsafeBufferPointer {
+      WindowSums(of: $0, channels: channels, rows: rows, columns: columns, windows: windows)
+    }
+    #expect(sums.crops == [0, 2, 3, 4])
+    for channel in 0..<channels {
+      for (index, window) in windows.enumerated() {
+        var expected = 0.0
+        for row in window.rows {
+          for column in window.columns { expected += Double(map[(channel * rows + row) * columns + column]) }
+        }
+        // Quarters, far below 2^53: no sum is rounded.
+        #expect(sums.sums[channel * windows.count + index] == expected)
+      }
+    }
+  }
+
+  @Test("no window, no sums")
+  func empty() {
+    let sums = [Float](repeating: 1, count: 8).withUnsafeBufferPointer {
+      WindowSums(of: $0, channels: 2, rows: 2, columns: 2, windows: [])
+    }
+    #expect(sums.crops.isEmpty && sums.sums.isEmpty)
   }
 }

@@ -1,6 +1,7 @@
 /// The known name nearest to a mistyped one.
 package enum SpellingSuggestion {
-  /// The name of `names` within a third of its letters of `word`, nearest first; nil where none is near.
+  /// The nearest of `names`, if it differs from `word` by at most a third of its letters (at least one); nil where none
+  /// is that near.
   package static func nearest(to word: String, among names: [String]) -> String? {
     let ranked = names.map { (name: $0, distance: distance(from: word, to: $0)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
@@ -8,7 +9,7 @@ package enum SpellingSuggestion {
   }
 
   /// The fewest insertions, deletions and replacements of a character and swaps of two neighbours (optimal string
-  /// alignment distance).
+  /// alignment distance) that turn one into the other.
   static func distance(from first: String, to second: String) -> Int {
     let first = Array(first.utf8.prefix(256))
     let second = Array(second.utf8.prefix(256))

@@ -1,5 +1,5 @@
-/// The SplitMix64 generator: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014;
-/// constants as in S. Vigna's public-domain splitmix64.c.
+/// The SplitMix64 generator: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA
+/// 2014; constants as in S. Vigna's public-domain splitmix64.c.
 ///
 /// Written out here, and not taken from the standard library, because a seed that a client keeps must draw the same
 /// crops with every future version.
@@ -20,7 +20,7 @@ public struct SplitMix64: Sendable {
     return bits ^ (bits >> 31)
   }
 
-  /// A whole number from 0 up to but without `bound`, every one equally likely: D. Lemire, "Fast random integer generation
+  /// A whole number from 0 to `bound - 1`, each equally likely: D. Lemire, "Fast random integer generation
   /// in an interval", ACM TOMACS 29(1), 2019 (arXiv 1805.10941).
   ///
   /// - Precondition: `bound` is at least 1.

@@ -1,4 +1,4 @@
-/// The range of a model's scores, in the units of the opinions that it was trained on.
+/// The range of a model's scores, in the units of the opinions that the model was trained on.
 public struct ScoreScale: Sendable, Equatable {
   /// The lowest score; below `maximum`.
   public let minimum: Double
@@ -28,11 +28,11 @@ public struct ScoreScale: Sendable, Equatable {
     Swift.min(Swift.max(score, minimum), maximum)
   }
 
-  /// The bin of `score` when the scale is cut in `count` equal parts, counted from the worst quality.
+  /// The bin of `score` when the scale is divided into `count` equal parts, counted from the worst quality.
   ///
-  /// A score on a cut belongs to the part above it: with five categories of a MOS of 0 to 100, 20 is the second's first
-  /// score (Bianco et al., arXiv 1602.05531, section 3: categories cut at 20, 40, 60 and 80). Scores outside the scale
-  /// belong to its ends.
+  /// A score on a boundary belongs to the part above it: with five categories of a MOS of 0 to 100, 20 is the second's
+  /// lowest score (Bianco et al., arXiv 1602.05531, section 3: boundaries at 20, 40, 60 and 80). Scores outside the
+  /// scale belong to its ends.
   ///
   /// - Precondition: `count` is at least 1 and `score` is not NaN.
   public func bin(of score: Double, count: Int) -> Int {
