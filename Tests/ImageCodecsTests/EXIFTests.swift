@@ -14,7 +14,8 @@ struct EXIFTests {
     )
   }
 
-  /// The file with bytes of its TIFF structure overwritten. A PNG's checksum of the chunk is then wrong, which counts not.
+  /// The file with bytes of its TIFF structure overwritten. A PNG's checksum of the chunk is then wrong, which does not
+  /// matter.
   private static func file(_ name: String, overwriting offset: Int, with values: [UInt8]) throws -> [UInt8] {
     var bytes = try Fixture.bytes(of: name)
     let start = try tiffStart(in: bytes) + offset

@@ -236,7 +236,7 @@ def bombs() -> None:
 
 
 def profiles() -> None:
-    """Images in another RGB space, and what Little CMS makes of their pixels; and some whose profile changes nothing."""
+    """Images in another RGB space, with their pixels as Little CMS converts them; some with no effect."""
     folder = HERE / "profiles"
     folder.mkdir(exist_ok=True)
     rgb = Image.fromarray(picture())
