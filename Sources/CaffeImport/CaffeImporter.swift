@@ -1,24 +1,26 @@
 import NeuralNetwork
 
-/// Turns a trained network of Caffe (a `.prototxt` in its form of 2014 or since, and a `.caffemodel`) into a graph of
-/// ONNX nodes with the ports of a backbone.
+/// Turns a trained network of Caffe (a `.prototxt` in the form of 2014 or since, and a `.caffemodel`) into a graph of
+/// ONNX nodes with the input and outputs of a backbone.
 ///
 /// Input `image` [crops, 3, height, width], RGB 0 to 255: the channels' order, the means and the scale of Caffe's data
 /// layer are nodes of the graph. Outputs `features` [crops, n] and `logits` [crops, classes].
 public enum CaffeImporter {
-  /// Imports the network that the prototxt defines, in its test phase, with the weights of the layers of the same names.
+  /// Imports the network that the prototxt defines, in its test phase, with the weights of the layers of the same
+  /// names.
   ///
   /// - Returns: the graph, which the engine has loaded and planned once.
   /// - Throws: ``CaffeImportError`` naming the file, the layer and what is not supported.
   public static func network(
     prototxt: String, caffemodel: String, options: CaffeImportOptions = CaffeImportOptions()
   ) throws(CaffeImportError) -> NetworkEditor {
-    let definition = try PrototxtReader(path: prototxt).read()
-    let model: Caffe_NetParameter = try BinaryReader(path: caffemodel).read()
+    let definition = try CaffeFile(path: prototxt).definition()
+    let model: Caffe_NetParameter = try CaffeFile(path: caffemodel).message()
     return try network(definition, weights: model.weights(file: caffemodel), options: options, file: prototxt)
   }
 
-  /// As above, from what the files hold; `file` stands for the prototxt in errors.
+  /// As ``network(prototxt:caffemodel:options:)``, from the content of the files; `file` is the prototxt's name in
+  /// errors.
   static func network(
     _ definition: Caffe_NetParameter, weights: [String: [Caffe_BlobProto]], options: CaffeImportOptions, file: String
   ) throws(CaffeImportError) -> NetworkEditor {
@@ -51,27 +53,15 @@ public enum CaffeImporter {
     to graph: inout GraphBuilder
   ) throws(LayerError) {
     let input = try ImageInput(of: definition, layers: layers)
-    var mean = options.mean?.inCaffeOrder
-    if mean == nil, let transformation = input.transformation {
-      guard !transformation.hasMeanFile else {
-        throw LayerError("its data layer subtracts the mean image '\(transformation.meanFile)': give it, or the means")
-      }
-      mean =
-        switch transformation.meanValue.count {
-        case 0: [0, 0, 0]
-        case 1: [Float](repeating: transformation.meanValue[0], count: 3)
-        case 3: transformation.meanValue
-        default:
-          throw LayerError("its data layer has \(transformation.meanValue.count) values of mean_value for 3 channels")
-        }
-    }
+    let mean: [Float]? = if let given = options.mean?.inCaffeOrder { given } else { try input.mean() }
     try graph.setImage(
       input.blob, height: input.shape[2], width: input.shape[3], mean: mean ?? ChannelMeans.imageNet.inCaffeOrder,
       scale: options.scale ?? input.transformation?.scale ?? 1)
   }
 
-  /// The logits are what the last inner product computes and the features what it reads. A network that ends in a
-  /// convolution has as logits the mean of what its softmax reads, and as features the mean of what that convolution reads.
+  /// The logits are the output of the last inner product, and the features its input. In a network that ends in a
+  /// convolution, the logits are the mean of the softmax's input, and the features the mean of that convolution's
+  /// input.
   private static func setOutputs(of graph: inout GraphBuilder, features name: String?) throws(LayerError) {
     let (featureLayer, logitLayer) = (Layer(named: GraphBuilder.features), Layer(named: GraphBuilder.logits))
     let logits = try (graph.lastInnerProduct?.output ?? graph.softmaxInput ?? graph.lastConvolution?.output)
@@ -93,7 +83,7 @@ public enum CaffeImporter {
     try graph.setOutputs(features: features, logits: logits)
   }
 
-  /// Loaded and planned, so that nothing is written that does not run.
+  /// The graph as an editor, after it was loaded and planned, so that nothing is written that does not run.
   private static func checked(
     _ graph: GraphBuilder, name: String, file: String
   ) throws(CaffeImportError) -> NetworkEditor {

@@ -22,7 +22,7 @@ struct CaffeNetTests {
       }
     }
     return try CaffeImporter.network(
-      PrototxtReader(path: path).read(), weights: weights, options: CaffeImportOptions(), file: path)
+      CaffeFile(path: path).definition(), weights: weights, options: CaffeImportOptions(), file: path)
   }
 
   @Test func hasTheLayersOfThePaper() throws {

@@ -33,7 +33,7 @@ struct ImportTests {
   @Test func everyLayerTypeHasACase() throws {
     var covered = Set<String>()
     for caffeCase in try CaffeCase.all() {
-      let definition = try PrototxtReader(path: caffeCase.file("net.prototxt").path).read()
+      let definition = try CaffeFile(path: caffeCase.file("net.prototxt").path).definition()
       covered.formUnion(try definition.layers(file: "fixture").map(\.type))
     }
     #expect(LayerRegistry.names.subtracting(covered).isEmpty)

@@ -10,7 +10,7 @@ struct RefusalTests {
   /// The error for a definition without weights.
   private func refusal(_ text: String) throws -> String {
     let error = #expect(throws: CaffeImportError.self) {
-      let definition = try PrototxtReader(path: "net.prototxt").parse(text)
+      let definition = try CaffeFile(path: "net.prototxt").definition(parsing: text)
       _ = try CaffeImporter.network(definition, weights: [:], options: CaffeImportOptions(), file: "net.prototxt")
     }
     return try #require(error).description

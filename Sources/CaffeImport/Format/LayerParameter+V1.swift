@@ -1,5 +1,5 @@
 extension Caffe_LayerParameter {
-  /// A layer of the older form in today's (Caffe's upgrade_proto.cpp, UpgradeV1LayerParameter).
+  /// A layer of the older form in today's form (Caffe's upgrade_proto.cpp, UpgradeV1LayerParameter).
   init(_ old: Caffe_V1LayerParameter) {
     self.init()
     name = old.name

@@ -1,23 +1,23 @@
 import NeuralNetwork
 
-/// The ONNX graph that layers are added to, and what each of Caffe's blobs is in it so far.
+/// The ONNX graph that layers are added to, and the value of each of Caffe's blobs so far.
 struct GraphBuilder {
   private(set) var editor: NetworkEditor
-  /// By Caffe's names; a layer that works in place puts its result where its input was.
+  /// By Caffe's names; the result of a layer that works in place replaces its input.
   private(set) var blobs: [String: Blob] = [:]
   /// What went into a Dropout, by what came out.
   private var undropped: [String: Blob] = [:]
-  /// The last inner product: what it reads and what it computes. The last convolution where there is none.
+  /// Input and output of the last inner product, and of the last convolution.
   var lastInnerProduct, lastConvolution: (input: Blob, output: Blob)?
-  /// What the last Softmax, or a loss, reads.
+  /// The input of the last Softmax or loss.
   var softmaxInput: Blob?
 
-  /// Names that the ports of a backbone have.
+  /// Names of a backbone's input and outputs.
   static let (image, features, logits) = ("image", "features", "logits")
 
   init(name: String) { editor = NetworkEditor(name: name) }
 
-  /// The blob at `index` of what the layer reads.
+  /// The layer's input at `index`.
   func input(of layer: Layer, _ index: Int = 0) throws(LayerError) -> Blob {
     guard index < layer.parameter.bottom.count else { throw LayerError("its input \(index) is missing") }
     let name = layer.parameter.bottom[index]
@@ -25,7 +25,7 @@ struct GraphBuilder {
     return blob
   }
 
-  /// The only blob the layer reads, [1, channels, height, width].
+  /// The layer's only input, [1, channels, height, width].
   func image(of layer: Layer) throws(LayerError) -> Blob {
     let blob = try input(of: layer)
     guard layer.parameter.bottom.count == 1 else { throw LayerError("it has several inputs; one is supported") }
@@ -70,7 +70,7 @@ struct GraphBuilder {
     return name
   }
 
-  /// Declares the input and makes of its pixels, RGB 0 to 255, what Caffe's data transformer does (data_transformer.cpp):
+  /// Declares the input and converts its pixels, RGB 0 to 255, as Caffe's data transformer does (data_transformer.cpp):
   /// BGR, less the means, times the scale.
   mutating func setImage(_ blob: String, height: Int, width: Int, mean: [Float], scale: Float) throws(LayerError) {
     editor.setInput(GraphBuilder.image, shape: [.symbolic("crops"), .fixed(3), .fixed(height), .fixed(width)])
@@ -89,31 +89,31 @@ struct GraphBuilder {
     blobs[blob] = try Blob(value: value, shape: [1, 3, height, width])
   }
 
-  /// Notes that `output` is `input` but for what Dropout does in training.
+  /// Records that `output` is `input` except for what Dropout does in training.
   mutating func setUndropped(_ output: Blob, _ input: Blob) { undropped[output.value] = input }
 
-  /// The blob that went into the Dropouts behind which `blob` is; `blob` where there is none.
+  /// The input of the Dropouts whose output is `blob`; `blob` itself where there is none.
   func beforeDropout(_ blob: Blob) -> Blob {
     var blob = blob
     while let input = undropped[blob.value] { blob = input }
     return blob
   }
 
-  /// `blob` as one row an image: its mean over all positions where it has several.
+  /// `blob` as one row per image: its mean over all positions where it has several.
   mutating func averaged(_ blob: Blob, for layer: Layer) throws(LayerError) -> Blob {
     guard blob.shape.count == 4, blob.shape[2] * blob.shape[3] > 1 else { return try flattened(blob, for: layer) }
     let value = try add("GlobalAveragePool", [blob.value], for: layer, "/mean")
     return try flattened(try Blob(value: value, shape: [1, blob.shape[1], 1, 1]), for: layer)
   }
 
-  /// `blob` as one row an image, all its positions beside each other.
+  /// `blob` as one row per image, with all its positions side by side.
   mutating func flattened(_ blob: Blob, for layer: Layer) throws(LayerError) -> Blob {
     guard blob.shape.count != 2 else { return blob }
     let value = try add("Flatten", [blob.value], for: layer, "/flat", attributes: ["axis": .integer(1)])
     return try Blob(value: value, shape: [1, Blob.count(blob.shape) ?? 0])
   }
 
-  /// Makes the rows the graph's outputs `features` and `logits`; what neither needs is dropped.
+  /// Makes the rows the graph's outputs `features` and `logits`; what neither depends on is dropped.
   mutating func setOutputs(features: Blob, logits: Blob?) throws(LayerError) {
     var outputs = [(name: GraphBuilder.features, blob: features)]
     if let logits, logits != features { outputs.append((GraphBuilder.logits, logits)) }

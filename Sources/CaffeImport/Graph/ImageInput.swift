@@ -4,7 +4,7 @@ struct ImageInput {
   let blob: String
   /// [images, channels, height, width].
   let shape: [Int]
-  /// What is done to the pixels, where the definition says so.
+  /// The data layer's mean and scale, where the definition gives them.
   var transformation: Caffe_TransformationParameter?
 
   /// Pixels along a side of an image.
@@ -14,10 +14,10 @@ struct ImageInput {
     "Data", "DummyData", "HDF5Data", "ImageData", "Input", "MemoryData", "WindowData",
   ]
 
-  /// Whether a layer computes nothing, but brings images and labels in.
+  /// Whether a layer computes nothing but loads images and labels.
   static func isData(_ layer: Caffe_LayerParameter) -> Bool { dataTypes.contains(layer.type) }
 
-  /// The only images of a definition; labels and other inputs of fewer axes are left to whoever reads them.
+  /// The only input of images in a definition; labels and other inputs of fewer axes are ignored.
   ///
   /// - Throws: ``LayerError`` where there is none, more than one, or one that is not of 3 channels.
   init(of definition: Caffe_NetParameter, layers: [Caffe_LayerParameter]) throws(LayerError) {
@@ -48,7 +48,8 @@ struct ImageInput {
     }
     guard images[0].shape[2...].allSatisfy(ImageInput.sides.contains) else {
       throw LayerError(
-        "its input is \(Blob.text(images[0].shape)); images of up to \(ImageInput.sides.upperBound) pixels a side are supported"
+        "its input is \(Blob.text(images[0].shape)); "
+          + "images of up to \(ImageInput.sides.upperBound) pixels a side are supported"
       )
     }
     self = images[0]
@@ -60,7 +61,7 @@ struct ImageInput {
     self.transformation = transformation
   }
 
-  /// What a data layer says of its images; empty where only the images themselves tell.
+  /// The shape that a data layer gives its images; empty where it depends on the images themselves.
   private static func shape(of layer: Caffe_LayerParameter) -> [Int] {
     if layer.type == "MemoryData" {
       let parameter = layer.memoryDataParam
@@ -68,6 +69,23 @@ struct ImageInput {
     }
     let side = Int(layer.transformParam.cropSize)
     return side == 0 ? [] : [1, layer.transformParam.forceGray ? 1 : 3, side, side]
+  }
+
+  /// What the data layer subtracts from the blue, the green and the red channel; nil where the definition has none.
+  ///
+  /// - Throws: ``LayerError`` where it subtracts a mean image, which is another file.
+  func mean() throws(LayerError) -> [Float]? {
+    guard let transformation else { return nil }
+    guard !transformation.hasMeanFile else {
+      throw LayerError("its data layer subtracts the mean image '\(transformation.meanFile)': give it, or the means")
+    }
+    let values = transformation.meanValue
+    switch values.count {
+    case 0: return [0, 0, 0]
+    case 1: return [Float](repeating: values[0], count: 3)
+    case 3: return values
+    default: throw LayerError("its data layer has \(values.count) values of mean_value for 3 channels")
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-/// Caffe's InnerProduct (inner_product_layer.cpp): the input as one row an image, times the weights, plus the bias.
+/// Caffe's InnerProduct (inner_product_layer.cpp): the input as one row per image, times the weights, plus the bias.
 enum InnerProduct: LayerConversion {
   static func convert(_ layer: Layer, in graph: inout GraphBuilder) throws(LayerError) {
     let parameter = layer.parameter.innerProductParam

@@ -1,3 +1,12 @@
+/// A type of Caffe's layers and how it becomes ONNX nodes. Each is an enumeration without cases, named as Caffe names
+/// the type, in a file of its own or with its kin.
+protocol LayerConversion: Sendable {
+  /// Adds what the layer computes when a trained network is used, and sets its outputs.
+  ///
+  /// - Throws: ``LayerError`` where the layer has a setting that is not supported, or weights of another shape.
+  static func convert(_ layer: Layer, in graph: inout GraphBuilder) throws(LayerError)
+}
+
 /// Every type of layer that the import knows, by Caffe's name.
 enum LayerRegistry {
   private static let conversions: [String: any LayerConversion.Type] = [
@@ -14,6 +23,8 @@ enum LayerRegistry {
   ]
 
   /// Adds a layer to the graph.
+  ///
+  /// - Throws: ``LayerError`` where the type is unknown or the layer cannot be converted.
   static func convert(_ layer: Layer, in graph: inout GraphBuilder) throws(LayerError) {
     let type = layer.parameter.type
     if type == "SoftmaxWithLoss" {

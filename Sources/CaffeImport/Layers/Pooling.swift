@@ -2,9 +2,10 @@ import NeuralNetwork
 
 /// Caffe's Pooling (pooling_layer.cpp): MAX and AVE, with its own rule for windows that reach beyond the image.
 ///
-/// The number of windows rounds up, as with ONNX's `ceil_mode`, and with padding a window that would begin behind the image
-/// is left out, as where it rounds down. A mean divides by the window as far as image and padding reach, which is
-/// `count_include_pad`. Both are separable: where one axis rounds up and the other leaves a window out, they take turns.
+/// The number of windows rounds up, as with ONNX's `ceil_mode`; with padding, a window that would begin beyond the
+/// image is left out, as with rounding down. A mean divides by the part of the window that covers image and padding,
+/// which is ONNX's `count_include_pad`. Both are separable: where one axis rounds up and the other leaves a window out,
+/// each axis gets a node of its own.
 enum Pooling: LayerConversion {
   static func convert(_ layer: Layer, in graph: inout GraphBuilder) throws(LayerError) {
     let parameter = layer.parameter.poolingParam
@@ -78,5 +79,41 @@ enum Pooling: LayerConversion {
       throw LayerError("padding of \(pad) is not below the kernel, \(kernel)")
     }
     return Window(kernel: kernel, stride: stride, pad: pad)
+  }
+}
+
+/// Pooling along one axis, by the rules of Caffe's pooling_layer.cpp.
+private struct PoolingAxis {
+  let kernel, stride, pad: Int
+  /// How many windows there are.
+  let outputs: Int
+  /// Whether ONNX finds as many windows by rounding up; otherwise by rounding down.
+  let roundsUp: Bool
+
+  /// An axis that the pooling leaves as it is.
+  static let untouched = PoolingAxis()
+
+  private init() { (kernel, stride, pad, outputs, roundsUp) = (1, 1, 0, 1, false) }
+
+  /// - Parameters:
+  ///   - input: the image's extent.
+  ///   - isPadded: whether there is padding along either axis.
+  ///   - roundsUp: Caffe's round_mode.
+  /// - Throws: ``LayerError`` where a window would see nothing of the image.
+  init(input: Int, kernel: Int, stride: Int, pad: Int, isPadded: Bool, roundsUp: Bool) throws(LayerError) {
+    let padded = input + 2 * pad
+    // Caffe's loop cuts a window off at the end of the padding, also the only window of a kernel larger than
+    // everything.
+    let isCut = roundsUp && kernel > padded && kernel - padded < stride
+    self.kernel = isCut ? padded : kernel
+    let span = padded - self.kernel
+    guard span >= 0 else { throw LayerError("a kernel of \(kernel) is larger than its input") }
+    let count = (roundsUp ? span + stride - 1 : span) / stride + 1
+    let endsOutside = (count - 1) * stride >= input + pad
+    guard !endsOutside || isPadded else { throw LayerError("its last window would lie outside its input") }
+    outputs = endsOutside ? count - 1 : count
+    self.roundsUp = roundsUp && !endsOutside
+    self.stride = stride
+    self.pad = pad
   }
 }

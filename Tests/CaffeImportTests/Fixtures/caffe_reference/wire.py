@@ -59,7 +59,8 @@ def blob(array, legacy=False, double=False, packed=True):
 def net(name, layers, form=2, **how):
     """A NetParameter, name 1, in one of its forms.
 
-    2: layer 100 (name 1, type 2, blobs 7). 1: layers 2 (name 4, type 5, blobs 6). 0: layers 2 of layer 1 (name 1, blobs 50).
+    2: layer 100 (name 1, type 2, blobs 7). 1: layers 2 (name 4, type 5, blobs 6).
+    0: layers 2 of layer 1 (name 1, blobs 50).
     """
     out = chunk(1, name)
     for layer in layers:

@@ -1,4 +1,4 @@
-/// Caffe's Concat (concat_layer.cpp).
+/// Caffe's Concat (concat_layer.cpp): blobs joined along one axis.
 enum Concat: LayerConversion {
   static func convert(_ layer: Layer, in graph: inout GraphBuilder) throws(LayerError) {
     let parameter = layer.parameter.concatParam
@@ -17,5 +17,25 @@ enum Concat: LayerConversion {
     }
     let value = try graph.add("Concat", values, for: layer, attributes: ["axis": .integer(axis)])
     try graph.setOutput(of: layer, to: try Blob(value: value, shape: shape))
+  }
+}
+
+/// Caffe's Flatten (flatten_layer.cpp) of all axes but the batch.
+enum Flatten: LayerConversion {
+  static func convert(_ layer: Layer, in graph: inout GraphBuilder) throws(LayerError) {
+    let parameter = layer.parameter.flattenParam
+    let input = try graph.input(of: layer)
+    guard try input.axis(parameter.axis) == 1, try input.axis(parameter.endAxis) == input.shape.count - 1 else {
+      throw LayerError("axes \(parameter.axis) to \(parameter.endAxis) are given; 1 to the last are supported")
+    }
+    try graph.setOutput(of: layer, to: try graph.flattened(input, for: layer))
+  }
+}
+
+/// Caffe's Split (split_layer.cpp): the same blob under several names.
+enum Split: LayerConversion {
+  static func convert(_ layer: Layer, in graph: inout GraphBuilder) throws(LayerError) {
+    let input = try graph.input(of: layer)
+    for index in layer.parameter.top.indices { try graph.setOutput(of: layer, at: index, to: input) }
   }
 }

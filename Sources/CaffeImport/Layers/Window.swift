@@ -5,10 +5,11 @@ struct Window {
   let pad: [Int]
   var dilation = [1, 1]
 
-  /// Larger ones mean a damaged file.
+  /// Larger numbers mean a damaged file.
   private static let maximum: UInt32 = 1 << 20
 
-  /// One of Caffe's four settings: nothing, one number or two in `list`, or `height` and `width` instead of the list.
+  /// One of Caffe's four settings as [height, width]: `list` has one number for both or two, or none and the default
+  /// counts; `height` and `width` may be given instead of the list.
   ///
   /// - Throws: ``LayerError`` where both forms are used or a number is out of its range.
   static func pair(
