@@ -18,6 +18,7 @@ public struct CaffeImportOptions: Sendable {
 
 /// The mean of each channel over the training images, 0 to 255, in Caffe's order.
 public struct ChannelMeans: Sendable, Equatable {
+  /// The mean of each channel, 0 to 255.
   public let blue, green, red: Float
 
   /// The means of the three channels, 0 to 255.

@@ -2,9 +2,16 @@ import ImageCodecs
 
 /// A rectangle of pixels; x grows to the right and y downwards, from 0 at the top left.
 public struct CropBox: Sendable, Equatable {
+  /// The leftmost column, from 0.
   public let x: Int
+
+  /// The topmost row, from 0.
   public let y: Int
+
+  /// Columns in pixels.
   public let width: Int
+
+  /// Rows in pixels.
   public let height: Int
 
   /// The rectangle of `width` by `height` pixels whose top left pixel is at (`x`, `y`).

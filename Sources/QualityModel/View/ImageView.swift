@@ -88,8 +88,10 @@ public enum ViewSize: Sendable, Equatable {
 /// The shorter side is reduced to the wanted size and the aspect ratio kept. Nothing is enlarged, unless the shorter
 /// side is shorter than one crop: then the view is just large enough to hold one.
 package struct ViewPlan: Equatable {
-  /// Size of the view in pixels.
+  /// Columns of the view in pixels.
   package let width: Int
+
+  /// Rows of the view in pixels.
   package let height: Int
 
   /// View pixels per original pixel along the shorter side.
