@@ -94,9 +94,7 @@ let package = Package(
     tests(of: "CaffeImport", dependencies: ["NeuralNetwork"], resources: [.copy("Fixtures")]),
     tests(of: "HTTPServer"),
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
-    tests(
-      of: "NeuralNetwork", dependencies: ["CKernels"],
-      exclude: ["Training/gradient_cases", "Training/make_gradient_fixtures.py"], resources: [.copy("Fixtures")]),
+    tests(of: "NeuralNetwork", dependencies: ["CKernels"], resources: [.copy("Fixtures")]),
     tests(
       of: "QualityModel", dependencies: ["ImageCodecs", "NeuralNetwork"], exclude: ["make_fixtures.py"],
       resources: [.copy("Fixtures")]),

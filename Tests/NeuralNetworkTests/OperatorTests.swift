@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import NeuralNetwork
@@ -7,14 +6,12 @@ import Testing
 struct OperatorTests {
   @Test(arguments: try OperatorCase.all(), EngineVariant.all)
   func agreesWithONNXRuntime(operatorCase: OperatorCase, variant: EngineVariant) throws {
-    let network = try Network(contentsOfFile: operatorCase.folder.appending(path: "model.onnx").path)
-    let inputs = try operatorCase.tensors("input")
-    let expected = try operatorCase.tensors("output")
+    let network = try operatorCase.network()
+    let (inputs, expected) = try (operatorCase.inputs, operatorCase.outputs)
     try #require(inputs.count == network.inputs.count && expected.count == network.outputs.count)
-    let shapes = zip(network.inputs, inputs).map { ($0.name, $1.shape) }
-    let plan = try variant.plan(network, Dictionary(uniqueKeysWithValues: shapes))
+    let plan = try variant.plan(network, operatorCase.inputShapes(network))
     let workspace = Workspace(byteCount: plan.workspaceByteCount)
-    // Twice, in memory that holds rubbish: a result must not depend on what a run before left behind.
+    // Twice, in memory that holds garbage: a result must not depend on what an earlier run left behind.
     for filling in [Float.nan, 7] {
       workspace.arena(for: plan).update(repeating: filling, count: plan.arenaByteCount / 4)
       for (port, tensor) in zip(network.inputs, inputs) {

@@ -5,9 +5,12 @@ import Testing
 
 /// Files that cannot be run are refused with an error that names the file, never by a crash.
 struct RejectionTests {
-  @Test(arguments: try OperatorCase.subfolders(of: OperatorCase.fixtures.appending(path: "rejected")))
-  func isRefusedByName(folder: URL) throws {
-    let path = folder.appending(path: "model.onnx").path
+  @Test(arguments: try OperatorCase.rejected())
+  func isRefusedByName(operatorCase: OperatorCase) throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).onnx")
+    try operatorCase.model.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let path = file.path
     let error = #expect(throws: NetworkError.self) {
       let network = try Network(contentsOfFile: path)
       let shapes = network.inputs.map { port in
@@ -20,16 +23,15 @@ struct RejectionTests {
   }
 
   @Test func namesTheUnknownOperatorAndItsNode() throws {
-    let path = try OperatorCase.fixtures.appending(path: "rejected/unknown_operator_lstm/model.onnx").path
-    let error = #expect(throws: NetworkError.self) { try Network(contentsOfFile: path) }
+    let operatorCase = try OperatorCase.named("rejected/unknown_operator_lstm")
+    let error = #expect(throws: NetworkError.self) { try operatorCase.network() }
     #expect(error?.description.contains("LSTM") == true)
     #expect(error?.description.contains("node '") == true)
-    #expect(error?.description.hasPrefix(path) == true)
+    #expect(error?.description.hasPrefix("rejected/unknown_operator_lstm") == true)
   }
 
   @Test func refusesShapesThatDoNotFit() throws {
-    let path = try OperatorCase.fixtures.appending(path: "operators/Conv/groups_2/model.onnx").path
-    let network = try Network(contentsOfFile: path)
+    let network = try OperatorCase.named("Conv/groups_2").network()
     let name = network.inputs[0].name
     #expect(throws: NetworkError.self) { try network.plan(inputShapes: [:]) }
     #expect(throws: NetworkError.self) { try network.plan(inputShapes: [name: [1, 2]]) }
@@ -41,9 +43,7 @@ struct RejectionTests {
   }
 
   @Test func survivesEveryTruncationOfAFile() throws {
-    let path = try OperatorCase.fixtures.appending(path: "operators/fusion").path
-    let folder = try #require(OperatorCase.subfolders(of: URL(fileURLWithPath: path)).first)
-    let bytes = [UInt8](try Data(contentsOf: folder.appending(path: "model.onnx")))
+    let bytes = [UInt8](try #require(try OperatorCase.all().first { $0.group == "fusion" }).model)
     for length in 0..<bytes.count {
       // Some prefixes are complete files that lack a later field; what counts is that nothing crashes.
       bytes.withUnsafeBytes { whole in

@@ -11,6 +11,7 @@ makes is printed. Exits with 1 if a file differs or is refused.
 import argparse
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -85,9 +86,13 @@ def main():
     arguments = parser.parse_args()
     failures, largest = 0, 0.0
     with tempfile.TemporaryDirectory() as folder:
-        cases = sorted(FIXTURES.glob("*/*/model.onnx"))
+        for archive in FIXTURES.glob("*.tar"):
+            with tarfile.open(archive) as files:
+                files.extractall(Path(folder, "operators", archive.stem), filter="data")
+        operators = Path(folder, "operators")
+        cases = sorted(operators.glob("*/*/model.onnx"))
         for path in cases:
-            name = path.parent.relative_to(FIXTURES)
+            name = path.parent.relative_to(operators)
             try:
                 found, _, _ = compare(
                     arguments.deepbiq, path, folder, lambda before, path=path: fixture_inputs(before, path.parent)

@@ -3,12 +3,13 @@ import Testing
 
 @testable import NeuralNetwork
 
-/// What is loaded, written and loaded again is the same network: bit for bit in its results, and in all it says of itself.
+/// What is loaded, written and loaded again is the same network: bit for bit in its results, and in all it says of
+/// itself.
 struct RoundTripTests {
   @Test(arguments: try OperatorCase.all())
   func everyOperatorSurvives(operatorCase: OperatorCase) throws {
-    let network = try Network(contentsOfFile: operatorCase.folder.appending(path: "model.onnx").path)
-    let inputs = try operatorCase.tensors("input").map { ($0.shape, try Array($0.floats())) }
+    let network = try operatorCase.network()
+    let inputs = try operatorCase.inputs.map { ($0.shape, try Array($0.floats())) }
     let rewritten = try network.rewritten()
     #expect(rewritten.inputs == network.inputs && rewritten.outputs == network.outputs)
     #expect(rewritten.graph.opsets == network.graph.opsets)

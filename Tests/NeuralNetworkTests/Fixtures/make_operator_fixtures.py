@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
 """Writes the operator fixtures: small ONNX models with random inputs and the outputs ONNX Runtime computes for them.
 
-    operators/<operator>/<case>/model.onnx
-    operators/<operator>/<case>/test_data_set_0/{input_0.pb, ..., output_0.pb, ...}    TensorProto files
-    rejected/<case>/model.onnx                                                         must be refused
+    operators/<operator>.tar    <case>/model.onnx
+                                <case>/test_data_set_0/{input_0.pb, ..., output_0.pb, ...}    TensorProto files
+    rejected.tar                <case>/model.onnx, which must be refused
 
-This is the layout of ONNX's own backend tests. ONNX Runtime runs with all graph optimisations off, and the ONNX
-reference evaluator must agree with it, so that a fixture never records a bug of one of them.
+Within the archives this is the layout of ONNX's own backend tests; `tar xf operators/Conv.tar groups_2` extracts a case.
+ONNX Runtime runs with all graph optimisations off, and the ONNX reference evaluator must agree with it, so that a
+fixture never records a bug of one of them.
 
-Needs the packages onnx, onnxruntime and numpy. The models are seeded; running it again changes only the outputs'
-last digits, and only where ONNX Runtime or the processor does.
+Needs the packages onnx, onnxruntime and numpy. The models are seeded; running it again changes only the last digits of
+the outputs, and only where ONNX Runtime or the processor is another.
 """
 
 import shutil
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 
+import fixture_archive
 from operator_cases import (
     activations,
     arithmetic,
@@ -86,19 +87,21 @@ def declare_ranks(model, outputs):
             port.CopyFrom(helper.make_tensor_value_info(port.name, TensorProto.FLOAT, names))
 
 
-def write_tensors(folder, kind, arrays):
-    for index, array in enumerate(arrays):
-        tensor = numpy_helper.from_array(np.asarray(array, dtype=np.float32))
-        (folder / f"{kind}_{index}.pb").write_bytes(tensor.SerializeToString())
+def tensor_files(kind, arrays):
+    """TensorProto files by name, of float32."""
+    return {
+        f"test_data_set_0/{kind}_{index}.pb": numpy_helper.from_array(np.asarray(array, np.float32)).SerializeToString()
+        for index, array in enumerate(arrays)
+    }
 
 
-def write_case(case, folder):
-    """Writes one case and returns what is wrong with it, or None."""
+def case_files(case):
+    """The files of one case by name, and what is wrong with it, or None."""
     model = case.model()
     try:
         outputs = run_onnx_runtime(model, case.inputs)
     except Exception as error:  # ONNX Runtime's exceptions share no base class of their own.
-        return f"{case.path}: ONNX Runtime fails: {error}"
+        return {}, f"{case.path}: ONNX Runtime fails: {error}"
     declare_ranks(model, outputs)
     onnx.checker.check_model(model, full_check=True)
     finding = disagreement(model, case.opset, case.inputs, outputs)
@@ -108,42 +111,41 @@ def write_case(case, folder):
         problem = f"{case.path}: ONNX Runtime and the reference evaluator agree; drop the remark in the case"
     else:
         problem = None
-    data = folder / "test_data_set_0"
-    data.mkdir(parents=True)
-    (folder / "model.onnx").write_bytes(model.SerializeToString())
-    write_tensors(data, "input", case.inputs.values())
-    write_tensors(data, "output", outputs)
-    return problem
+    files = {
+        "model.onnx": model.SerializeToString(),
+        **tensor_files("input", case.inputs.values()),
+        **tensor_files("output", outputs),
+    }
+    return files, problem
 
 
 def main():
     root = Path(__file__).resolve().parent
-    for name in ("operators", "rejected"):
-        shutil.rmtree(root / name, ignore_errors=True)
-    counts = {}
+    archives = {}
     problems = []
+    seen = set()
     for family in FAMILIES:
         for case in family.cases():
-            folder = root / "operators" / case.path
-            if folder.exists():
+            if case.path in seen:
                 raise SystemExit(f"{case.path}: two cases have this name")
-            problem = write_case(case, folder)
+            seen.add(case.path)
+            files, problem = case_files(case)
             if problem is not None:
                 problems.append(problem)
-            operator = case.path.split("/")[0]
-            counts[operator] = counts.get(operator, 0) + 1
-    for name, content in rejected.files():
-        folder = root / "rejected" / name
-        folder.mkdir(parents=True)
-        (folder / "model.onnx").write_bytes(content if isinstance(content, bytes) else content.SerializeToString())
-        counts["rejected"] = counts.get("rejected", 0) + 1
-    for name, count in sorted(counts.items()):
-        print(f"{count:4} {name}")
-    print(f"{sum(counts.values()):4} in all")
+            operator, name = case.path.split("/")
+            archive = archives.setdefault(f"operators/{operator}", {})
+            archive.update({f"{name}/{file}": content for file, content in files.items()})
+    archives["rejected"] = {
+        f"{name}/model.onnx": content if isinstance(content, bytes) else content.SerializeToString()
+        for name, content in rejected.files()
+    }
+    shutil.rmtree(root / "operators", ignore_errors=True)
+    for name, files in sorted(archives.items()):
+        fixture_archive.write(root / f"{name}.tar", files)
+        print(f"{len({file.split('/')[0] for file in files}):4} {name}")
     if problems:
         raise SystemExit("\n".join(problems))
 
 
 if __name__ == "__main__":
-    sys.dont_write_bytecode = True
     main()

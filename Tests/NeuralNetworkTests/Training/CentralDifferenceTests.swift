@@ -6,7 +6,8 @@ import Testing
 struct CentralDifferenceTests {
   private static let seeds = 0..<3
 
-  /// Elements of an input whose derivatives are taken one by one, chosen at random; fewer where the definition takes long.
+  /// Elements of an input whose derivatives are taken one by one, chosen at random; fewer where the definition takes
+  /// long.
   private static func elementLimit(_ inputCount: Int, _ outputCount: Int) -> Int {
     max(4, min(40, 10_000_000 / (inputCount * outputCount + 1)))
   }

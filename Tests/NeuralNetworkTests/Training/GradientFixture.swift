@@ -3,33 +3,36 @@ import Testing
 
 @testable import NeuralNetwork
 
-/// A network with what PyTorch computed for it (make_gradient_fixtures.py): beside the weights its constants hold "NAME/value"
-/// and "NAME/gradient" of inputs, outputs and parameters.
+/// A network with what PyTorch computed for it (Fixtures/make_gradient_fixtures.py): besides the weights its constants
+/// hold "NAME/value" and "NAME/gradient" of inputs, outputs and parameters.
 struct GradientFixture: CustomTestStringConvertible, Sendable {
-  /// The operator, or what the fixture is of.
-  let group: String
-  let file: URL
+  /// "GROUP/NAME", where the group is the operator, "networks", or the loss.
+  let testDescription: String
+  /// The bytes of the ONNX file.
+  let model: Data
 
-  var testDescription: String { "\(group)/\(file.deletingPathExtension().lastPathComponent)" }
+  var group: String { String(testDescription.prefix { $0 != "/" }) }
 
   static func all() throws -> [GradientFixture] {
-    try OperatorCase.subfolders(of: OperatorCase.fixtures.appending(path: "gradients")).flatMap { folder in
-      try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        .sorted { $0.path < $1.path }
-        .map { GradientFixture(group: folder.lastPathComponent, file: $0) }
+    try FixtureArchive.paths(in: "gradients").flatMap { archive in
+      try FixtureArchive(archive).files.sorted { $0.key < $1.key }.map { path, model in
+        GradientFixture(testDescription: String(path.dropLast(".onnx".count)), model: model)
+      }
     }
   }
 
   static func of(_ group: String) throws -> [GradientFixture] { try all().filter { $0.group == group } }
 
-  /// Those of one node.
+  /// The fixtures of one node each.
   static func operators() throws -> [GradientFixture] {
     try all().filter { OperatorRegistry.types[$0.group] != nil }
   }
 
   func graph() throws -> Graph {
-    try Data(contentsOf: file).withUnsafeBytes { try ONNXReader(fileName: file.path).read($0).graph }
+    try model.withUnsafeBytes { try ONNXReader(fileName: testDescription).read($0).graph }
   }
+
+  func network() throws -> Network { try model.withUnsafeBytes { try Network(onnx: $0, name: testDescription) } }
 }
 
 extension Graph {

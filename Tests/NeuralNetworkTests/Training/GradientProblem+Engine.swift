@@ -32,8 +32,8 @@ extension GradientProblem {
   ///
   /// - Parameters:
   ///   - output: what ``output()`` gave.
-  ///   - before: what lies in the gradients already, for those to be added to; nil has all of them stored, save those of
-  ///     parameters, which are always added to what lies there: zeros.
+  ///   - before: what lies in the gradients already, for those to be added to; nil has all of them stored, save those
+  ///     of parameters, which are always added to what lies there: zeros.
   ///   - isPassedOn: whether the gradient that the kernel may pass on is given the memory of the output's.
   func gradients(
     of output: Tensor, outputGradient: [Float], wanted: [Bool], addingTo before: [[Float]]? = nil,

@@ -8,7 +8,7 @@ struct NetworkGradientTests {
   @Test(arguments: try GradientFixture.of("networks"))
   func agreesWithPyTorch(fixture: GradientFixture) throws {
     let recorded = try fixture.graph()
-    let trainable = try TrainableNetwork(Network(contentsOfFile: fixture.file.path))
+    let trainable = try TrainableNetwork(fixture.network())
     let names = Set(trainable.parameters.map(\.name))
     // Of the loss by the logits, the gradient is held to PyTorch below; that by the input nobody asks for.
     let ends = Set((recorded.inputs + recorded.outputs).map(\.name))

@@ -7,7 +7,8 @@ extension GradientCase {
     gemm("both transposed", transposesA: true, transposesB: true, addend: { rows, columns in [rows, columns] }),
     gemm("scaled", alpha: 0.5, beta: -1.5, addend: { _, columns in [columns] }),
     gemm(
-      "scaled, A transposed, a column as C", alpha: -2, beta: 0.25, transposesA: true, addend: { rows, _ in [rows, 1] }),
+      "scaled, A transposed, a column as C", alpha: -2, beta: 0.25, transposesA: true,
+      addend: { rows, _ in [rows, 1] }),
     gemm("a number as C", addend: { _, _ in [1] }),
     gemm("with Relu", transposesB: true, addend: { _, columns in [columns] }, activation: .relu),
     gemm(

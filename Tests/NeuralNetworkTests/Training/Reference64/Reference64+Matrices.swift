@@ -28,7 +28,8 @@ extension Reference64 {
     return broadcast(sums, c) { $0 + beta * $1 }
   }
 
-  /// MatMul of matrices, or of stacks of them whose leading axes broadcast; a vector on either side is a matrix for the while.
+  /// MatMul of matrices, or of stacks of them whose leading axes broadcast; a vector on either side is a matrix for the
+  /// while.
   static func matrixMultiplication(_ left: Tensor64, _ right: Tensor64) -> Tensor64 {
     let a = left.shape.count == 1 ? left.reshaped([1] + left.shape) : left
     let b = right.shape.count == 1 ? right.reshaped(right.shape + [1]) : right

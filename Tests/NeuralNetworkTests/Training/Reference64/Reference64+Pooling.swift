@@ -1,5 +1,6 @@
 extension Reference64 {
-  /// The value, an output each, of the inputs under each window, and with how many positions lie in the image or its padding.
+  /// The value, an output each, of the inputs under each window, and with how many positions lie in the image or its
+  /// padding.
   private static func pool(
     _ x: Tensor64, _ window: Window64, _ value: (_ inputs: [Double], _ positions: Int) -> Double
   ) -> Tensor64 {
