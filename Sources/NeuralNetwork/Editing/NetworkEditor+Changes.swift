@@ -1,7 +1,7 @@
 extension NetworkEditor {
   /// Adds or replaces a constant of floats, row-major.
   ///
-  /// - Precondition: there are as many values as `shape` says.
+  /// - Precondition: `shape` has as many elements as there are values.
   public mutating func setConstant(_ name: String, shape: [Int], values: [Float]) {
     precondition(shape.checkedElementCount == values.count, "\(values.count) values do not fill \(shape.text)")
     graph.constants[name] = Tensor(shape: shape, floats: FloatBuffer(values))
@@ -9,7 +9,7 @@ extension NetworkEditor {
 
   /// Adds or replaces a constant of integers (axes, shapes, pads), row-major.
   ///
-  /// - Precondition: there are as many values as `shape` says.
+  /// - Precondition: `shape` has as many elements as there are values.
   public mutating func setConstant(_ name: String, shape: [Int], integers: [Int]) {
     precondition(shape.checkedElementCount == integers.count, "\(integers.count) integers do not fill \(shape.text)")
     graph.constants[name] = Tensor(shape: shape, integers: integers.map { Int64($0) })
@@ -18,12 +18,12 @@ extension NetworkEditor {
   /// Adds a node.
   ///
   /// - Parameters:
-  ///   - type: the ONNX operator, of the graph's ``opset(of:)``.
-  ///   - name: the node's own name; its first output's where empty. A number is appended where another node has it.
-  ///   - inputs: value names; empty where an optional input is left out. They may be added later.
-  ///   - outputs: names of the new values; empty where an optional output is left out.
-  /// - Throws: ``NetworkError`` where the engine does not know the operator or an attribute, or an output's name is
-  ///   taken.
+  ///   - type: the ONNX operator, in the version of the graph's ``opset(of:)``.
+  ///   - name: the node's name; if empty, that of its first output. A number is appended if another node has it.
+  ///   - inputs: names of values, which may be added later; empty for an optional input that is left out.
+  ///   - outputs: names of the new values; empty for an optional output that is left out.
+  /// - Throws: ``NetworkError`` where the engine does not support the operator or an attribute, or a name in `outputs`
+  ///   is taken.
   public mutating func addNode(
     _ type: String, domain: String = "", name: String = "", inputs: [String], outputs: [String],
     attributes: [String: NodeAttribute] = [:]
@@ -44,12 +44,12 @@ extension NetworkEditor {
     graph.nodes.append(node)
   }
 
-  /// Removes the node that computes `value`, if there is one; whatever reads it needs another.
+  /// Removes the node that computes `value`, if there is one. Another node must then compute it if anything reads it.
   public mutating func removeNode(producing value: String) {
     graph.nodes.removeAll { $0.outputs.contains(value) }
   }
 
-  /// Gives a value another name wherever it is written and read.
+  /// Renames a value wherever it is written and read.
   ///
   /// - Throws: ``NetworkError`` where another value has the new name.
   public mutating func renameValue(_ old: String, to new: String) throws(NetworkError) {
@@ -60,17 +60,17 @@ extension NetworkEditor {
     graph.renameValue(old, to: new)
   }
 
-  /// Declares the shape of an input, which is added where the graph has none of that name.
+  /// Declares the shape of an input; adds the input if the graph does not have it.
   public mutating func setInput(_ name: String, shape: [Dimension]) {
-    let port = ValueInfo(name: name, shape: shape)
+    let input = ValueInfo(name: name, shape: shape)
     if let index = graph.inputs.firstIndex(where: { $0.name == name }) {
-      graph.inputs[index] = port
+      graph.inputs[index] = input
     } else {
-      graph.inputs.append(port)
+      graph.inputs.append(input)
     }
   }
 
-  /// Sets the outputs, in this order; nodes and constants that none of them needs are dropped.
+  /// Sets the outputs, in this order; nodes and constants that none of them needs are removed.
   ///
   /// - Throws: ``NetworkError`` where nothing produces an output.
   public mutating func setOutputs(_ outputs: [(name: String, shape: [Dimension])]) throws(NetworkError) {
@@ -81,5 +81,26 @@ extension NetworkEditor {
     graph.outputs = outputs.map { ValueInfo(name: $0.name, shape: $0.shape) }
     graph.sort()
     DeadNodeRemoval.apply(to: &graph)
+  }
+}
+
+/// The value of an attribute of an ONNX node.
+public enum NodeAttribute: Sendable, Equatable {
+  case float(Float)
+  case integer(Int)
+  case string(String)
+  case floats([Float])
+  case integers([Int])
+  case strings([String])
+
+  var value: Attributes.Value {
+    switch self {
+    case .float(let value): .float(value)
+    case .integer(let value): .integer(value)
+    case .string(let value): .string(value)
+    case .floats(let values): .floats(values)
+    case .integers(let values): .integers(values)
+    case .strings(let values): .strings(values)
+    }
   }
 }

@@ -1,29 +1,30 @@
 extension NetworkEditor {
-  /// Adds what another network computes some of its values by. What this network computes in the same way already, with
-  /// the same weights, is shared: two networks that differ only in their later layers have one stem.
+  /// Adds the nodes by which another network computes some of its values. Nodes that this network already has, with the
+  /// same weights, are shared, so that two networks that differ only in their later layers share the earlier ones.
   ///
   /// - Parameters:
   ///   - values: names of values that the other network computes.
-  ///   - other: a network whose inputs are called as this one's.
-  ///   - prefix: put before the names of values and constants that are added.
-  /// - Returns: what the values are called here, in their order.
-  /// - Throws: ``NetworkError`` where the other network does not compute a value, has an input that this one has not,
-  ///   or is of another operator set.
+  ///   - other: a network whose inputs have the names of this network's.
+  ///   - prefix: of the names of the values and constants that are added.
+  /// - Returns: the names of the values in this network, in order.
+  /// - Throws: ``NetworkError`` where the other network does not compute a value, has an input that this one lacks, or
+  ///   uses another opset.
   public mutating func addValues(
     _ values: [String], of other: NetworkEditor, prefix: String
   ) throws(NetworkError) -> [String] {
     for (domain, opset) in other.graph.opsets where graph.opsets[domain] ?? opset != opset {
       throw NetworkError(
-        network: name, reason: "\(other.name) is of operator set \(opset) of '\(domain)', this network of another")
+        network: name, reason: "\(other.name) uses opset \(opset) of domain '\(domain)', this network another")
     }
     var needed = other
     try needed.setOutputs(values.map { ($0, []) })
     let source = needed.graph
-    // What values of the other network are called here.
+    // The names in this network, by those in the other.
     var names: [String: String] = [:]
     for input in source.inputs {
       guard graph.inputs.contains(where: { $0.name == input.name }) else {
-        throw NetworkError(network: name, reason: "\(other.name) has the input '\(input.name)', which is none here")
+        throw NetworkError(
+          network: name, reason: "\(other.name) has the input '\(input.name)', which this network lacks")
       }
       names[input.name] = input.name
     }

@@ -1,8 +1,8 @@
 /// A network's graph, open for changes: nodes and constants are added, replaced and removed, and the result is a
 /// ``Network`` or an ONNX file.
 ///
-/// It begins with the graph as it was loaded: constants computed, batch normalisation folded into convolutions. Values
-/// (inputs, constants and what nodes compute) share one space of names, as in ONNX. Nodes may be added in any order.
+/// The graph is the loaded one: constants are computed, and batch normalisation is folded into convolutions. Inputs,
+/// constants and the values that nodes compute share one namespace, as in ONNX. Nodes may be added in any order.
 public struct NetworkEditor: Sendable {
   /// ONNX `metadata_props`.
   public var metadata: [String: String]
@@ -13,7 +13,7 @@ public struct NetworkEditor: Sendable {
   /// The file's name, for messages.
   public let name: String
 
-  /// Opens `network`; it stays as it is.
+  /// Edits a copy of `network`, which does not change.
   public init(_ network: Network) {
     graph = network.graph
     metadata = network.metadata
@@ -25,7 +25,7 @@ public struct NetworkEditor: Sendable {
   ///
   /// - Parameters:
   ///   - name: stands for the file in messages.
-  ///   - opset: the version of the ai.onnx operator set that added nodes are of.
+  ///   - opset: the ai.onnx opset of the nodes that are added.
   public init(name: String, opset: Int = NetworkEditor.standardOpset) {
     graph = Graph(nodes: [], constants: [:], inputs: [], outputs: [], opsets: ["": opset])
     metadata = [:]
@@ -33,12 +33,12 @@ public struct NetworkEditor: Sendable {
     self.name = name
   }
 
-  /// The version of ai.onnx that new graphs are of.
+  /// The ai.onnx opset of new graphs.
   public static let standardOpset = 17
-  /// The version of ai.onnx.ml where a graph had none of its nodes.
+  /// The ai.onnx.ml opset of nodes added to a graph that had none of that domain.
   public static let machineLearningOpset = 3
 
-  /// The version of an operator set that added nodes are of; "" is ai.onnx.
+  /// The opset of nodes added in a domain; "" is ai.onnx.
   public func opset(of domain: String = "") -> Int {
     graph.opsets[domain] ?? (domain.isEmpty ? NetworkEditor.standardOpset : NetworkEditor.machineLearningOpset)
   }
@@ -46,19 +46,38 @@ public struct NetworkEditor: Sendable {
   /// The values that nodes compute, in the order of the nodes.
   public var valueNames: [String] { graph.nodes.flatMap { $0.outputs.compactMap { $0 } } }
 
-  /// What the graph gives, in its order.
+  /// The outputs, in the order of the graph.
   public var outputs: [ValueInfo] { graph.outputs }
 
   /// The constants, in the order of their names.
   public var constantNames: [String] { graph.constants.keys.sorted() }
 
-  /// `base` where it is no value's name yet, otherwise `base` with a number.
+  /// The constants that `value` depends on, through any number of nodes; empty where no node computes it.
+  public func constantNames(behind value: String) -> Set<String> {
+    var producers: [String: Node] = [:]
+    for node in graph.nodes {
+      for case let output? in node.outputs { producers[output] = node }
+    }
+    var names: Set<String> = []
+    var seen: Set<String> = [value]
+    var waiting = [value]
+    while let next = waiting.popLast() {
+      guard let node = producers[next] else { continue }
+      for case let input? in node.inputs {
+        if graph.constants[input] != nil { names.insert(input) }
+        if seen.insert(input).inserted { waiting.append(input) }
+      }
+    }
+    return names
+  }
+
+  /// `base` where no value has that name yet, otherwise `base` with a number.
   public func unusedName(_ base: String) -> String { graph.unusedName(base) }
 
   /// The edited network, loaded.
   ///
-  /// - Throws: ``NetworkError``, in which `name` stands for the file, where the graph is not complete or the engine
-  ///   cannot run it.
+  /// - Throws: ``NetworkError`` where the graph is not complete or the engine cannot run it; it gives `name` as the
+  ///   file.
   public func network(name: String) throws(NetworkError) -> Network {
     var graph = graph
     graph.sort()
@@ -68,10 +87,9 @@ public struct NetworkEditor: Sendable {
 
   /// The edited network as an ONNX file.
   ///
-  /// Numbers are float32 and int64, as the engine computes, whatever the file had that was loaded.
+  /// Numbers are float32 and int64, as the engine computes, whatever the loaded file had.
   ///
-  /// - Throws: ``NetworkError`` as ``network(name:)`` does, and where the file would be larger than protobuf allows (2
-  ///   GiB).
+  /// - Throws: ``NetworkError`` as ``network(name:)`` does, and where the file would exceed protobuf's limit of 2 GiB.
   public func onnx(weights: WeightPrecision = .float32) throws(NetworkError) -> [UInt8] {
     try ONNXWriter(weights: weights).write(network(name: name))
   }

@@ -1,9 +1,9 @@
 import Foundation
 import SwiftProtobuf
 
-/// Turns the bytes of an ONNX file into a ``Graph``.
+/// Reads an ONNX file into a ``Graph``.
 struct ONNXReader {
-  /// Operator sets the engine knows, by domain.
+  /// The opsets that the engine supports, by domain.
   static let supportedOpsets: [String: ClosedRange<Int64>] = ["": 7...21, "ai.onnx.ml": 1...4]
 
   /// Shown in errors.
@@ -24,8 +24,8 @@ struct ONNXReader {
       }
     }
     // Before IR version 4 initialisers were also listed as inputs.
-    let inputs = try model.graph.input.filter { constants[$0.name] == nil }.map(port)
-    let outputs = try model.graph.output.map(port)
+    let inputs = try model.graph.input.filter { constants[$0.name] == nil }.map(valueInfo)
+    let outputs = try model.graph.output.map(valueInfo)
     guard !outputs.isEmpty else { throw error("the network has no outputs") }
     let nodes = try nodes(of: model.graph, opsets: opsets)
     let graph = Graph(nodes: nodes, constants: constants, inputs: inputs, outputs: outputs, opsets: opsets)
@@ -47,12 +47,12 @@ struct ONNXReader {
     var opsets: [String: Int] = [:]
     for imported in model.opsetImport {
       let domain = imported.domain == "ai.onnx" ? "" : imported.domain
-      // Exporters also list domains that no node uses; those do not matter.
+      // Exporters also list domains that no node uses; those are ignored.
       guard let supported = ONNXReader.supportedOpsets[domain] else { continue }
       guard supported.contains(imported.version) else {
         let name = domain.isEmpty ? "ai.onnx" : domain
         throw error(
-          "it uses operator set \(imported.version) of \(name); "
+          "it uses opset \(imported.version) of \(name); "
             + "\(supported.lowerBound) to \(supported.upperBound) are supported")
       }
       opsets[domain] = Int(imported.version)
@@ -82,8 +82,8 @@ struct ONNXReader {
     return nodes
   }
 
-  private func port(_ proto: Onnx_ValueInfoProto) throws(NetworkError) -> ValueInfo {
-    // float16 values are computed with as float32.
+  private func valueInfo(_ proto: Onnx_ValueInfoProto) throws(NetworkError) -> ValueInfo {
+    // The engine computes float16 values in float32.
     let type = proto.type.tensorType
     guard !proto.hasType || [0, TensorElementType.float32, TensorElementType.float16].contains(type.elemType) else {
       throw error(

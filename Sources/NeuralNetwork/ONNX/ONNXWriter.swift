@@ -1,17 +1,17 @@
 import Foundation
 import SwiftProtobuf
 
-/// Turns a network back into the bytes of an ONNX file: the reverse of ``ONNXReader``.
+/// Writes a network as an ONNX file, the reverse of ``ONNXReader``.
 ///
-/// Integers are written as int64 and floats as float32, or float16 with a cast behind them: the engine knows no others,
-/// so casts to other types are written as casts to these.
+/// Integers are written as int64 and floats as float32, or as float16 followed by a Cast. The engine has no other
+/// types, so that casts to others are written as casts to these.
 struct ONNXWriter {
   let weights: WeightPrecision
 
-  /// - Throws: ``NetworkError`` where protobuf refuses (a file of more than 2 GiB).
+  /// - Throws: ``NetworkError`` where the file would exceed protobuf's limit of 2 GiB.
   func write(_ network: Network) throws(NetworkError) -> [UInt8] {
     var model = Onnx_ModelProto()
-    // The nodes that are added here are of ai.onnx, whether or not the network has others.
+    // Nodes of ai.onnx may be added here, even if the network has none.
     let opsets = network.graph.opsets.merging(["": NetworkEditor.standardOpset]) { own, _ in own }
     model.irVersion = irVersion(opsets[""] ?? 0)
     model.producerName = "deepbiq"
@@ -36,8 +36,8 @@ struct ONNXWriter {
     }
   }
 
-  /// The oldest version of the file format that may hold the operator set (onnx.helper.OP_SET_ID_VERSION_MAP), and at
-  /// least 8: before 4, initialisers had to be listed as inputs.
+  /// The oldest IR version that supports the opset (onnx.helper.OP_SET_ID_VERSION_MAP), but at least 8; before 4,
+  /// initialisers had to be listed as inputs.
   private func irVersion(_ opset: Int) -> Int64 { opset >= 21 ? 10 : opset >= 19 ? 9 : 8 }
 
   private func proto(of graph: Graph) -> Onnx_GraphProto {
@@ -71,7 +71,8 @@ struct ONNXWriter {
     return node
   }
 
-  /// An output must come from a node: a constant that is one gets an Identity, which loading folds away again.
+  /// An output must be computed by a node: a constant that is an output gets an Identity, which is folded away on
+  /// loading.
   private func nameConstantOutputs(of graph: inout Graph) {
     for output in graph.outputs {
       guard let constant = graph.constants.removeValue(forKey: output.name) else { continue }
@@ -84,22 +85,21 @@ struct ONNXWriter {
       graph.nodes.append(
         Node(
           name: nodeName, type: "Identity", domain: "", opset: graph.opsets[""] ?? 0,
-          attributes: Attributes(values: [:]),
-          inputs: [name], outputs: [output.name]))
+          attributes: Attributes(values: [:]), inputs: [name], outputs: [output.name]))
     }
   }
 
-  /// The constants that ONNX wants as truth values: Dropout's training_mode is the only such input the engine knows.
+  /// The constants that ONNX requires as bool: Dropout's training_mode is the only such input that the engine supports.
   private func booleanConstants(of graph: Graph) -> Set<String> {
     Set(graph.nodes.filter { $0.type == "Dropout" && $0.inputs.count > 2 }.compactMap { $0.inputs[2] })
   }
 
-  private func valueInfo(_ port: ValueInfo) -> Onnx_ValueInfoProto {
+  private func valueInfo(_ value: ValueInfo) -> Onnx_ValueInfoProto {
     var info = Onnx_ValueInfoProto()
-    info.name = port.name
+    info.name = value.name
     info.type.tensorType.elemType = TensorElementType.float32
-    guard port.declaresShape else { return info }
-    info.type.tensorType.shape.dim = port.shape.map { dimension in
+    guard value.declaresShape else { return info }
+    info.type.tensorType.shape.dim = value.shape.map { dimension in
       var proto = Onnx_TensorShapeProto.Dimension()
       switch dimension {
       case .fixed(let size): proto.dimValue = Int64(size)

@@ -1,6 +1,6 @@
-/// One gradient kernel of a training plan with the places of what it reads and writes.
+/// One gradient kernel of a training plan with the locations of what it reads and writes.
 struct GradientStep: Sendable {
-  /// Where a gradient lies.
+  /// The location of a gradient.
   enum Target: Sendable {
     /// Floats from the start of the arena.
     case arena(Int)
@@ -48,7 +48,7 @@ struct GradientStep: Sendable {
 
 /// A gradient step before the arena is laid out.
 struct GradientDraft {
-  /// Where a gradient goes.
+  /// The destination of a gradient.
   enum Target: Equatable {
     /// A block of the arena.
     case block(Int)
@@ -73,7 +73,7 @@ struct GradientDraft {
     self.outputGradient = outputGradient
   }
 
-  /// Says where the gradient of the next input goes.
+  /// Sets the destination of the gradient of the next input.
   mutating func add(_ target: Target?, accumulates: Bool = false) {
     if accumulates { accumulated |= 1 << UInt64(targets.count) }
     targets.append(target)

@@ -1,24 +1,24 @@
-/// Makes the forward and backward steps of planned nodes and lays out what they share.
+/// Makes the forward and backward steps of planned nodes and plans their shared memory.
 ///
-/// Time runs through the forward steps (0, 1, ...), the moment in between when the caller reads outputs and fills their
-/// gradients, and the backward steps, so that gradients take the place of tensors that nothing reads any more.
+/// Time runs through the forward steps (0, 1, ...), the loss step, in which the caller reads the outputs and fills
+/// their gradients, and the backward steps, so that gradients reuse the memory of tensors that are no longer needed.
 struct TrainingPlanBuilder {
   private let graph: PlannedGraph
   private let parameters: [String: Int]
   private let masks: [DropoutMask]
   private let kernels: [Kernel]
-  /// By node; nil where nothing upstream is trained.
+  /// By node; nil where no input depends on a trained parameter.
   private let gradientKernels: [GradientKernel?]
   /// The node that computes each value.
   private let producers: [String: Int]
   private var arena = ArenaLayout()
-  /// The block of each value that is no constant; views share their source's.
+  /// The block of each value that is not constant; views share the block of their source.
   private var blocks: [String: Int] = [:]
-  /// The block of the loss's gradient by each value, as far as it was reached going backward.
+  /// The block of the loss's gradient with respect to each value that the backward pass has reached.
   private var gradients: [String: Int] = [:]
 
   /// - Parameters:
-  ///   - parameters: where each trained constant begins in the vector of all of them.
+  ///   - parameters: the offset of each trained constant in the vector of all of them.
   ///   - parameterCount: floats of that vector.
   static func plan(
     _ graph: PlannedGraph, parameters: [String: Int], parameterCount: Int
@@ -131,7 +131,7 @@ struct TrainingPlanBuilder {
     count > 0 ? arena.add(.init(count: count, first: step, last: step)) : nil
   }
 
-  /// The gradient of `value` lives until the step that carries it further.
+  /// The last step that reads the gradient of `value`: the backward step of the node that computes the value.
   private func lastGradientUse(_ value: String) -> Int {
     guard let producer = producers[value], gradientKernels[producer] != nil else { return lossStep }
     return backwardStep(of: producer)
@@ -144,7 +144,7 @@ struct TrainingPlanBuilder {
 
   // MARK: Backward
 
-  /// The step that carries the gradient of a node's output to its inputs; nil where there is nothing to compute.
+  /// The backward step of a node; nil where there is nothing to compute.
   private mutating func draft(_ index: Int) -> GradientDraft? {
     let node = graph.nodes[index]
     guard let kernel = gradientKernels[index], let output = node.outputs[0], let own = gradients[output] else {
@@ -162,7 +162,7 @@ struct TrainingPlanBuilder {
       }
       let accumulates = gradients[input] != nil
       if !accumulates, position == kernel.inPlaceInput, node.inputs.count(where: { $0 == input }) == 1 {
-        // The same memory, handed on.
+        // The same memory as the output's gradient.
         gradients[input] = own
         arena.extend(own, to: lastGradientUse(input))
       } else if !accumulates {

@@ -1,11 +1,22 @@
 import Foundation
 
+/// The values of ONNX's TensorProto.DataType that the engine reads or writes.
+enum TensorElementType {
+  static let float32: Int32 = 1
+  static let int32: Int32 = 6
+  static let int64: Int32 = 7
+  static let boolean: Int32 = 9
+  static let float16: Int32 = 10
+  static let float64: Int32 = 11
+}
+
 extension Tensor {
-  /// Reads a TensorProto: raw or typed data; float32, float16 and double become float32, int64, int32 and bool
-  /// integers.
+  /// Reads raw or typed data: float32, float16 and double become float32; int64, int32 and bool become integers.
+  ///
+  /// - Throws: ``OperatorError`` for other element types, external data, and data that does not fit the shape.
   init(_ proto: Onnx_TensorProto) throws(OperatorError) {
     guard !(proto.hasDataLocation && proto.dataLocation != 0), proto.externalData.isEmpty else {
-      throw OperatorError("its data lies in another file; save the model with its data inside")
+      throw OperatorError("its data is in another file; save the model with its data inside")
     }
     var shape = Shape()
     for extent in proto.dims {
@@ -64,5 +75,41 @@ private func decode<Stored: BitwiseCopyable>(_ raw: Data, as type: Stored.Type) 
       UnsafeMutableRawBufferPointer(elements).copyMemory(from: bytes)
       count = bytes.count / width
     }
+  }
+}
+
+extension Onnx_TensorProto {
+  /// The protobuf form of a tensor: floats as float32, integers as int64, or as bool where ONNX requires it.
+  ///
+  /// The floats are not copied; the message keeps their memory alive.
+  init(_ tensor: Tensor, name: String, isBoolean: Bool = false) {
+    self.init(shape: tensor.shape, name: name)
+    switch tensor.elements {
+    case .float(let buffer):
+      dataType = TensorElementType.float32
+      guard buffer.count > 0 else { return }
+      // Little-endian, as raw_data is on every machine.
+      rawData = Data(
+        bytesNoCopy: UnsafeMutableRawPointer(mutating: buffer.pointer), count: buffer.count * MemoryLayout<Float>.size,
+        deallocator: .custom { _, _ in withExtendedLifetime(buffer) {} })
+    case .integer(let values):
+      dataType = isBoolean ? TensorElementType.boolean : TensorElementType.int64
+      guard !values.isEmpty else { return }
+      rawData = isBoolean ? Data(values.map { $0 == 0 ? 0 : 1 }) : values.withUnsafeBytes { Data($0) }
+    }
+  }
+
+  /// A tensor of floats rounded to float16.
+  init(half tensor: Tensor, name: String) {
+    self.init(shape: tensor.shape, name: name)
+    dataType = TensorElementType.float16
+    guard case .float(let buffer) = tensor.elements else { preconditionFailure("integers have no float16 form") }
+    rawData = buffer.map { Float16($0).bitPattern }.withUnsafeBytes { Data($0) }
+  }
+
+  private init(shape: Shape, name: String) {
+    self.init()
+    if !name.isEmpty { self.name = name }
+    dims = shape.map { Int64($0) }
   }
 }

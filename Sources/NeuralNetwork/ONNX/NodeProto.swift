@@ -1,7 +1,7 @@
 import Foundation
 
 extension Onnx_NodeProto {
-  /// A node as ONNX writes it.
+  /// The protobuf form of a node.
   init(_ node: Node) {
     self.init()
     name = node.name
@@ -14,7 +14,7 @@ extension Onnx_NodeProto {
     }
   }
 
-  /// The engine computes with one type of floats and one of integers; a cast to another means these.
+  /// The engine has one floating-point and one integer type; a cast to another becomes a cast to these.
   private static func engineType(_ target: Attributes.Value) -> Attributes.Value {
     guard case .integer(let type) = target else { return target }
     switch Int32(truncatingIfNeeded: type) {
@@ -26,7 +26,7 @@ extension Onnx_NodeProto {
 }
 
 extension Onnx_AttributeProto {
-  /// An attribute as ONNX writes it; the numbers are those of AttributeProto.AttributeType.
+  /// The protobuf form of an attribute; the type numbers are those of AttributeProto.AttributeType.
   init(_ value: Attributes.Value, name: String) {
     self.init()
     self.name = name
@@ -38,6 +38,37 @@ extension Onnx_AttributeProto {
     case .floats(let values): (type, floats) = (6, values)
     case .integers(let values): (type, ints) = (7, values.map { Int64($0) })
     case .strings(let values): (type, strings) = (8, values.map { Data($0.utf8) })
+    }
+  }
+}
+
+extension Attributes {
+  /// Reads the attributes of a node.
+  ///
+  /// - Throws: ``OperatorError`` for graphs, sparse tensors and references to function arguments.
+  init(_ protos: [Onnx_AttributeProto]) throws(OperatorError) {
+    var values: [String: Value] = [:]
+    for proto in protos {
+      values[proto.name] = try Attributes.value(of: proto)
+    }
+    self.values = values
+  }
+
+  private static func value(of proto: Onnx_AttributeProto) throws(OperatorError) -> Value {
+    switch proto.type {
+    case 1: return .float(proto.f)
+    case 2: return .integer(Int(proto.i))
+    case 3: return .string(String(decoding: proto.s, as: UTF8.self))
+    case 4:
+      do {
+        return .tensor(try Tensor(proto.t))
+      } catch {
+        throw OperatorError("attribute '\(proto.name)' is a tensor that cannot be read: \(error.reason)")
+      }
+    case 6: return .floats(proto.floats)
+    case 7: return .integers(proto.ints.map { Int($0) })
+    case 8: return .strings(proto.strings.map { String(decoding: $0, as: UTF8.self) })
+    default: throw OperatorError("attribute '\(proto.name)' has type \(proto.type), which is not supported")
     }
   }
 }
