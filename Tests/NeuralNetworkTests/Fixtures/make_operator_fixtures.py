@@ -5,9 +5,9 @@
                                 <case>/test_data_set_0/{input_0.pb, ..., output_0.pb, ...}    TensorProto files
     rejected.tar                <case>/model.onnx, which must be refused
 
-Within the archives this is the layout of ONNX's own backend tests; `tar xf operators/Conv.tar groups_2` extracts a case.
-ONNX Runtime runs with all graph optimisations off, and the ONNX reference evaluator must agree with it, so that a
-fixture never records a bug of one of them.
+Within the archives this is the layout of ONNX's own backend tests; `tar xf operators/Conv.tar groups_2` extracts a
+case. ONNX Runtime runs with all graph optimisations off, and the ONNX reference evaluator must agree with it, so that
+a fixture never records a bug of one of them.
 
 Needs the packages onnx, onnxruntime and numpy. The models are seeded; running it again changes only the last digits of
 the outputs, and only where ONNX Runtime or the processor is another.

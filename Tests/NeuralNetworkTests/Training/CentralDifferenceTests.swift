@@ -6,8 +6,7 @@ import Testing
 struct CentralDifferenceTests {
   private static let seeds = 0..<3
 
-  /// Elements of an input whose derivatives are taken one by one, chosen at random; fewer where the definition takes
-  /// long.
+  /// How many elements of an input are checked one by one, chosen at random; fewer where the definition takes long.
   private static func elementLimit(_ inputCount: Int, _ outputCount: Int) -> Int {
     max(4, min(40, 10_000_000 / (inputCount * outputCount + 1)))
   }
@@ -34,7 +33,7 @@ struct CentralDifferenceTests {
         let expected = chosen.map { problem.derivative(by: position, element: $0, weights: doubles) }
         #expect(difference(chosen.map { gradient[$0] }, expected) < 1e-4, comment)
 
-        // All elements together, so that none that was not chosen can be wrong.
+        // All elements together, for those that were not chosen.
         let direction = gradient.map { _ in Double.random(in: -1...1, using: &random) }
         let slope = problem.derivative(by: position, along: direction, weights: doubles)
         let found = zip(gradient, direction).reduce(0) { $0 + Double($1.0) * $1.1 }
@@ -45,7 +44,7 @@ struct CentralDifferenceTests {
     }
   }
 
-  /// Gradients are stored or added as asked, and do not depend on which others are wanted.
+  /// Gradients are stored or added as requested, and do not depend on which others are wanted.
   private func checkDelivery(
     _ problem: GradientProblem, _ output: Tensor, _ weights: [Float], _ gradients: [[Float]?],
     _ random: inout SeededGenerator
@@ -85,7 +84,7 @@ struct CentralDifferenceTests {
   }
 }
 
-/// The largest difference relative to the largest expected magnitude; infinite where something is no number.
+/// The largest difference relative to the largest expected magnitude; infinite if a value is not finite.
 func difference(_ found: some Sequence<Float>, _ expected: some Sequence<Double>) -> Double {
   var (largest, scale) = (0.0, 1e-3)
   for (value, reference) in zip(found, expected) {
@@ -94,4 +93,42 @@ func difference(_ found: some Sequence<Float>, _ expected: some Sequence<Double>
     scale = max(scale, abs(reference))
   }
   return largest / scale
+}
+
+/// One value as both operands: its gradient is one tensor, to which the second operand's part is added.
+struct SharedOperandTests {
+  @Test(arguments: ["Add", "Sub", "Mul", "Div", "Concat", "MatMul"])
+  func bothPartsAreSummed(operation: String) throws {
+    var random = SeededGenerator(operation, 0)
+    let x = random.tensor([2, 5, 5], 0.5...1.5)
+    let attributes: [String: Attributes.Value] = operation == "Concat" ? ["axis": .integer(1)] : [:]
+    let problem = try GradientProblem(operation, attributes, [x.computed, x.computed]) { $0[0]! }
+    let output = try problem.output()
+    let weights = (0..<output.shape.elementCount).map { _ in Float.random(in: -1...1, using: &random) }
+    let parts = try problem.gradients(of: output, outputGradient: weights, wanted: [true, true])
+    let (left, right) = try (#require(parts[0]), #require(parts[1]))
+
+    let kernel = try problem.op.gradientKernel(problem.operands, wanted: [true, true])
+    let value = GuardedFloats(try x.floats())
+    let sum = GuardedFloats(count: left.count)
+    let (result, upstream) = (GuardedFloats(try output.floats()), GuardedFloats(weights))
+    let scratch = GuardedFloats(count: kernel.scratchCount)
+    let pointers = [value, value, result, upstream, sum, sum, scratch].map { Optional($0.pointer) }
+    kernel.run(pointers: pointers, inputCount: 2, accumulated: 0b10)
+    #expect(difference(sum.values, zip(left, right).map { Double($0) + Double($1) }) < 1e-6)
+  }
+}
+
+struct MaxPoolGradientTests {
+  /// A 1x1 window over a 2x2 image with padding: the gradients of windows that cover padding alone are dropped.
+  @Test func paddingTakesNoGradient() throws {
+    let image = Tensor(shape: [1, 1, 2, 2], floats: FloatBuffer([-1, 0, 2, -.infinity]))
+    let problem = try GradientProblem(
+      "MaxPool", ["kernel_shape": .integers([1, 1]), "pads": .integers([1, 1, 1, 1])], [image.computed]
+    ) { $0[0]! }
+    let gradients = try problem.gradients(
+      of: problem.output(), outputGradient: (1...16).map { Float($0) }, wanted: [true])
+    // -infinity is below the initial value of the maximum, as everywhere in the engine.
+    #expect(gradients == [[6, 7, 10, 0]])
+  }
 }

@@ -34,7 +34,8 @@ class Layers:
         )
 
     def dense(self, x, outputs, name):
-        inputs = [x, self.weights([outputs, x.tensor.shape[1]]), self.recording.parameter(self.recording.uniform([outputs]))]
+        bias = self.recording.parameter(self.recording.uniform([outputs]))
+        inputs = [x, self.weights([outputs, x.tensor.shape[1]]), bias]
         return self.recording.node("Gemm", inputs, F.linear(*(value.tensor for value in inputs)), name, transB=1)
 
     def relu6(self, x):
@@ -58,7 +59,10 @@ class Layers:
     def fire(self, x, squeezed, expanded):
         """Squeeze, then two convolutions side by side (SqueezeNet)."""
         squeezed = self.relu(self.convolution(x, squeezed))
-        sides = [self.relu(self.convolution(squeezed, expanded)), self.relu(self.convolution(squeezed, expanded, 3, 1, 1))]
+        sides = [
+            self.relu(self.convolution(squeezed, expanded)),
+            self.relu(self.convolution(squeezed, expanded, 3, 1, 1)),
+        ]
         return self.recording.node("Concat", sides, torch.cat([side.tensor for side in sides], 1), axis=1)
 
     def pooled(self, x, name=None):
@@ -93,7 +97,7 @@ def mobile_network():
 
 
 def gated_network():
-    """Batch normalisation of its own, a squeeze-and-excitation gate, HardSwish, SiLU, average pooling, values read often."""
+    """Unfolded batch normalisation, squeeze and excitation, HardSwish, SiLU, average pooling, values read often."""
     layers = Layers("networks/gated")
     recording = layers.recording
     image = recording.input(recording.uniform([2, 3, 12, 14], -2, 2), "image")

@@ -13,7 +13,7 @@ def recordings():
 
 
 def one_node(operator, name, inputs, compute, **attributes):
-    """A recording of one node. `inputs` makes the inputs of a recording, `compute` gives the output from their tensors."""
+    """A recording of one node: `inputs` makes its inputs, `compute` computes the output from their tensors."""
     recording = Recording(f"{operator}/{name}")
     values = inputs(recording)
     output = compute(*(value.tensor if value is not None else None for value in values))

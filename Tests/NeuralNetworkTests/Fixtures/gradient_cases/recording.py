@@ -20,9 +20,9 @@ class Value:
 class Recording:
     """Builds one graph node by node.
 
-    What belongs to a value lies beside the weights in initialisers named after it: "NAME/value" (what was computed),
-    "NAME/gradient" (of the loss by the value). Random numbers are seeded by the recording's own path, so that adding one
-    never changes another one's file.
+    The data of a value are stored besides the weights as initialisers named after it: "NAME/value" (what was computed)
+    and "NAME/gradient" (of the loss with respect to the value). Random numbers are seeded by the recording's path, so
+    that adding one never changes the file of another.
     """
 
     def __init__(self, path):
@@ -76,7 +76,7 @@ class Recording:
         return output
 
     def output(self, value, gradient=None):
-        """Makes a value an output of the graph; the loss holds sum(gradient * value), with a random gradient by default."""
+        """Makes a value an output of the graph and returns its part of the loss, sum(gradient * value)."""
         if gradient is None:
             gradient = self.uniform(value.tensor.shape)
         self.outputs.append(value)
@@ -95,7 +95,10 @@ class Recording:
             self.path.replace("/", "_"),
             [self._port(value, list(value.tensor.shape)) for value in self.inputs],
             # Ranks alone: ONNX's shape inference counts windows of ceil_mode that begin in the padding.
-            [self._port(value, [f"{value.name}_{axis}" for axis in range(value.tensor.dim())]) for value in self.outputs],
+            [
+                self._port(value, [f"{value.name}_{axis}" for axis in range(value.tensor.dim())])
+                for value in self.outputs
+            ],
             [numpy_helper.from_array(np.asarray(array), name) for name, array in self.initialisers.items()],
         )
         imports = [helper.make_opsetid("", OPSET)]

@@ -1,6 +1,6 @@
 @testable import NeuralNetwork
 
-/// A form of Conv to be drawn: what is left open is drawn with the inputs.
+/// The attributes and fused parts of a Conv whose other properties are drawn at random.
 struct ConvolutionForm: Sendable {
   /// Inputs and outputs of one group.
   var groupInputs = 3
@@ -15,7 +15,7 @@ struct ConvolutionForm: Sendable {
   var extents = 5...9
 
   func problem(_ random: inout SeededGenerator) throws -> GradientProblem {
-    // Drawn again where a result is so near a kink of the activation that a small step crosses it.
+    // Drawn again if a result is so close to a kink of the activation that a small step crosses it.
     while true {
       let problem = try draw(&random)
       let sums = try self.problem(problem.inputs, activation: nil).reference(problem.exactInputs)
@@ -82,5 +82,40 @@ struct ConvolutionForm: Sendable {
       window.pads[axis + 2] = autoPadding == "SAME_UPPER" ? more : less
     }
     return window
+  }
+}
+
+/// The window attributes of Conv and the pools.
+struct Window64: Sendable {
+  /// Height and width.
+  var kernel: [Int]
+  var strides = [1, 1]
+  var dilations = [1, 1]
+  /// Top, left, bottom, right.
+  var pads = [0, 0, 0, 0]
+  var rounds = Rounding.down
+
+  enum Rounding: Sendable {
+    case down, up
+  }
+
+  /// The output's extent along axis 0 (height) or 1 (width), as the operators' specification gives it.
+  func outputExtent(_ axis: Int, of input: Int) -> Int {
+    let window = dilations[axis] * (kernel[axis] - 1) + 1
+    let padded = Double(input + pads[axis] + pads[axis + 2])
+    let steps = (padded - Double(window)) / Double(strides[axis])
+    guard rounds == .up else { return Int(steps.rounded(.down)) + 1 }
+    let extent = Int(steps.rounded(.up)) + 1
+    // The last window must begin in the input or in the padding before it.
+    return (extent - 1) * strides[axis] >= input + pads[axis] ? extent - 1 : extent
+  }
+
+  /// Every (input y, input x) under the window of an output, inside the image or not.
+  func positions(_ y: Int, _ x: Int) -> [(y: Int, x: Int)] {
+    (0..<kernel[0]).flatMap { row in
+      (0..<kernel[1]).map { column in
+        (y * strides[0] - pads[0] + row * dilations[0], x * strides[1] - pads[1] + column * dilations[1])
+      }
+    }
   }
 }

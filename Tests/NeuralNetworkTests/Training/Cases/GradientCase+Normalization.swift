@@ -1,3 +1,5 @@
+import Foundation
+
 @testable import NeuralNetwork
 
 extension GradientCase {
@@ -14,7 +16,7 @@ extension GradientCase {
     softmax("classes", [3, 5], axis: -1), softmax("channels", [2, 4, 3, 2], axis: 1),
     softmax("the first axis", [6, 3], axis: 0), softmax("one class", [3, 1], axis: 1),
     softmax("many classes", [2, 67], axis: -1),
-    GradientCase("Softmax", "all axes together, before operator set 13") { random in
+    GradientCase("Softmax", "all axes together, before opset 13") { random in
       let x = random.tensor([2, 3, 4], -3...3)
       return try GradientProblem("Softmax", opset: 11, ["axis": .integer(1)], [x.computed]) {
         Reference64.softmax($0[0]!.reshaped([2, 12]), axis: 1).reshaped([2, 3, 4])
@@ -58,5 +60,59 @@ extension GradientCase {
         Reference64.softmax($0[0]!, axis: axis < 0 ? axis + shape.count : axis)
       }
     }
+  }
+}
+
+extension Reference64 {
+  /// LRN over [N, C, ...]: the window of channel c is c - floor((size - 1) / 2) ... c + ceil((size - 1) / 2).
+  static func localResponseNormalization(
+    _ x: Tensor64, size: Int, alpha: Double, beta: Double, bias: Double
+  ) -> Tensor64 {
+    let channels = x.shape[1]
+    let length = x.shape.dropFirst(2).reduce(1, *)
+    var result = x
+    for image in 0..<x.shape[0] {
+      for channel in 0..<channels {
+        for position in 0..<length {
+          var squares = 0.0
+          for neighbour in (channel - (size - 1) / 2)...(channel + size / 2) where (0..<channels).contains(neighbour) {
+            let value = x.values[(image * channels + neighbour) * length + position]
+            squares += value * value
+          }
+          result.values[(image * channels + channel) * length + position] /= pow(
+            bias + alpha / Double(size) * squares, beta)
+        }
+      }
+    }
+    return result
+  }
+
+  /// BatchNormalization with given statistics, over axis 1.
+  static func batchNormalization(
+    _ x: Tensor64, scale: Tensor64, bias: Tensor64, mean: Tensor64, variance: Tensor64, epsilon: Double
+  ) -> Tensor64 {
+    let length = x.shape.dropFirst(2).reduce(1, *)
+    var result = x
+    for position in x.values.indices {
+      let channel = position / length % x.shape[1]
+      let normalised = (x.values[position] - mean.values[channel]) / (variance.values[channel] + epsilon).squareRoot()
+      result.values[position] = scale.values[channel] * normalised + bias.values[channel]
+    }
+    return result
+  }
+
+  /// exp(x) over its sum along one axis.
+  static func softmax(_ x: Tensor64, axis: Int) -> Tensor64 {
+    var sums = Tensor64(shape: x.shape.indices.map { $0 == axis ? 1 : x.shape[$0] })
+    for index in Tensor64.indices(of: x.shape) {
+      sums[index.indices.map { $0 == axis ? 0 : index[$0] }] += exp(x[index])
+    }
+    return broadcast(x, sums) { exp($0) / $1 }
+  }
+
+  /// The mean over the rows of -sum of targets * log softmax(logits).
+  static func crossEntropy(_ logits: Tensor64, _ targets: Tensor64) -> Double {
+    let logProbabilities = softmax(logits, axis: 1).map { log($0) }
+    return -broadcast(logProbabilities, targets, *).values.reduce(0, +) / Double(logits.shape[0])
   }
 }

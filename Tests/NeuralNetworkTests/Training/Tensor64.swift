@@ -1,5 +1,8 @@
 @testable import NeuralNetwork
 
+/// The operators as ONNX defines them, in plain loops in double precision that share nothing with the engine.
+enum Reference64 {}
+
 /// A row-major tensor in double precision.
 struct Tensor64: Equatable, Sendable {
   let shape: [Int]
