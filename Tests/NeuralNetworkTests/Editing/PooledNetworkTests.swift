@@ -7,7 +7,8 @@ struct PooledNetworkTests {
   /// Two images of 3 x 6 x 8, no two values alike.
   private let images = (shape: [2, 3, 6, 8], elements: (0..<288).map { Float(($0 * 37) % 101) / 10 - 5 })
 
-  /// image -> Conv (stride 2) -> Relu -> the average that `pool` adds between "map" and "mean" -> Flatten -> Gemm -> score.
+  /// image -> Conv (stride 2) -> Relu -> the average that `pool` adds between "map" and "mean" -> Flatten -> Gemm ->
+  /// score.
   private func network(
     pool: (inout NetworkEditor) throws -> Void, flattens: Bool = true
   ) throws -> Network {
