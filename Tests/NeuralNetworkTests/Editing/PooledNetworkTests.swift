@@ -30,7 +30,7 @@ struct PooledNetworkTests {
     try network.run([input])[0].map(Float.init(bitPattern:))
   }
 
-  /// Trunk, mean and head, one after the other, beside the whole network.
+  /// Compares backbone, mean and head, one after another, with the whole network.
   private func expectParts(_ cut: PooledNetwork, toGive whole: Network) throws {
     let map = try run(cut.backbone, images)
     let means = stride(from: 0, to: map.count, by: 12).map { map[$0..<$0 + 12].reduce(0, +) / 12 }
@@ -65,7 +65,7 @@ struct PooledNetworkTests {
     try expectParts(cut, toGive: whole)
   }
 
-  @Test func aGateInsideTheTrunkIsNoCut() throws {
+  @Test func aGateInsideTheBackboneIsNoCut() throws {
     let whole = try network { editor in
       try editor.addNode("GlobalAveragePool", inputs: ["map"], outputs: ["squeezed"])
       try editor.addNode("Sigmoid", inputs: ["squeezed"], outputs: ["gate"])

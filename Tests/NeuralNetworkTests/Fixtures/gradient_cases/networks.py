@@ -34,8 +34,8 @@ class Layers:
         )
 
     def dense(self, x, outputs, name):
-        bias = self.recording.parameter(self.recording.uniform([outputs]))
-        inputs = [x, self.weights([outputs, x.tensor.shape[1]]), bias]
+        weights = self.weights([outputs, x.tensor.shape[1]])
+        inputs = [x, weights, self.recording.parameter(self.recording.uniform([outputs]))]
         return self.recording.node("Gemm", inputs, F.linear(*(value.tensor for value in inputs)), name, transB=1)
 
     def relu6(self, x):
