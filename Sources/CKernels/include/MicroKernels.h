@@ -7,11 +7,11 @@
 
 // Micro-kernels for NHWC images: element (y, x, c) is at (y * width + x) * channels + c.
 
-/// C[i][j] = clamp(bias[j] + sum over l of A[i][l] * B[l][j] + residual[i][j]) for i < m, j < n; sums run in the order of l, so
-/// that a row of C does not depend on the rows beside it.
+/// C[i][j] = clamp(bias[j] + sum over l of A[i][l] * B[l][j] + residual[i][j]) for i < m, j < n; sums run in the order
+/// of l, so that a row of C does not depend on the rows beside it.
 typedef struct ckernels_gemm {
-  /// Row i of A is `segments` runs of `k` floats, the first at a + i * lda, `segment_stride` apart: the rows of a window in
-  /// an image, or a single run.
+  /// Row i of A is `segments` runs of `k` floats, the first at a + i * lda, `segment_stride` apart: the rows of a
+  /// window in an image, or a single run.
   const float *a;
   ptrdiff_t lda;
   size_t m, segments;
@@ -68,14 +68,15 @@ typedef struct ckernels_nchw_image {
   size_t pad_top, pad_left;
 } ckernels_nchw_image;
 
-/// Winograd convolution F(output_tile^2, (input_tile - output_tile + 1)^2) of images, tile by tile. Tiles are counted over the
-/// whole batch, row by row.
+/// Winograd convolution F(output_tile^2, (input_tile - output_tile + 1)^2) of images, tile by tile. Tiles are counted
+/// over the whole batch, row by row.
 typedef struct ckernels_winograd {
   /// Of stride and dilation 1.
   const ckernels_window *window;
   /// Sides of the tiles: (6, 3), (6, 4), (8, 4), (8, 5) or (8, 6).
   size_t input_tile, output_tile;
-  /// Channels are multiples of `lanes`, and input channels from `k` on are zero; strides are floats from pixel to pixel.
+  /// Channels are multiples of `lanes`, and input channels from `k` on are zero; strides are floats from pixel to
+  /// pixel.
   const float *input;
   size_t input_channels, k, input_stride;
   /// `output_channels` floats.
@@ -103,50 +104,54 @@ typedef struct ckernels_microkernels {
   void (*depthwise)(const ckernels_depthwise *depthwise);
   /// Writes `rows` rows of the padded image from row `first` on as NHWC, `width` pixels each; zeros outside the image.
   void (*interleave)(const ckernels_nchw_image *image, float *out, size_t first, size_t rows, size_t width);
-  /// The convolution of `count` tiles from tile `first` on. `weights`: for each panel of two vectors of output channels, the last
-  /// of one where their number is odd, input_tile^2 matrices [k][panel]. `scratch`: room for `winograd_scratch` floats.
+  /// The convolution of `count` tiles from tile `first` on. `weights`: for each panel of two vectors of output
+  /// channels, the last of one where their number is odd, input_tile^2 matrices [k][panel]. `scratch`:
+  /// `winograd_scratch` floats.
   void (*winograd)(const ckernels_winograd *winograd, const float *weights, size_t first, size_t count, float *scratch);
   size_t (*winograd_scratch)(size_t input_tile, size_t input_channels);
-  /// Its parts, for callers that run the GEMMs themselves: the input transform to planes[p][t][c], `plane` floats apart, for
-  /// p < input_tile^2,
+  /// Its parts, for callers that run the GEMMs themselves: the input transform to planes[p][t][c], `plane` floats
+  /// apart, for p < input_tile^2,
   void (*winograd_input_transform)(
       const ckernels_winograd *winograd, size_t first, size_t count, float *planes, size_t plane);
   /// and the output transform of planes[p][t][n] with bias, residual and clamp.
   void (*winograd_output_transform)(
       const ckernels_winograd *winograd, const float *planes, size_t plane, size_t first, size_t count);
+  /// GEMMs in lower precision, NULL where the instruction set has none. Those of integers give the same bits in all
+  /// tables. `int8_nonnegative` is the fastest where few rows have negative elements, as after a ReLU.
+  const ckernels_quantized_gemm_kernel *int8, *int8_nonnegative, *int16;
+  /// That of the portable table is a plain emulation, slower than float32: it shows what the precision costs.
+  const ckernels_quantized_gemm_kernel *bfloat16;
+  /// What the functions of NHWC.h, NCHW.h and Resampling.h call.
+  const struct ckernels_loops *loops;
 } ckernels_microkernels;
 
-/// Copies what the window covers at `count` output pixels from pixel `first` on (counted over the batch): one row of
-/// [kernel_height][kernel_width][channels] per pixel, zeros outside the image. `input` begins at the first channel wanted;
-/// pixels are `stride` floats apart.
-void ckernels_im2col(
-    float *out, const float *input, const ckernels_window *window, size_t channels, size_t stride, size_t first,
-    size_t count);
+/// Tables there are at most.
+#define CKERNELS_MAXIMUM_TABLES 6
 
-/// Moves blocks of stride_y * stride_x pixels into channels: out[y][x][py][px][c] = in[y * stride_y - pad_top + py][...][c],
-/// `out_stride` floats per pixel, for `rows` rows from row `first` on, `width` pixels each; zeros outside the image, and behind the
-/// last block element.
-void ckernels_space_to_depth(
-    float *out, const float *input, const ckernels_window *window, size_t channels, size_t first, size_t rows,
-    size_t width, size_t out_stride);
+/// The tables this processor supports, the fastest first and the portable one last; returns how many there are.
+size_t ckernels_supported_microkernels(const ckernels_microkernels *tables[CKERNELS_MAXIMUM_TABLES]);
 
-/// out[c * rows + r] = in[r * ld + c].
-void ckernels_transpose(float *restrict out, const float *restrict in, size_t ld, size_t rows, size_t columns);
+/// A table whose kernels agree with the portable ones on this processor, and a sentence about each one before it that does
+/// not.
+typedef struct ckernels_choice {
+  const ckernels_microkernels *table;
+  size_t rejection_count;
+  char rejections[CKERNELS_MAXIMUM_TABLES][128];
+} ckernels_choice;
 
-/// The tables this processor supports, the fastest first; returns how many of the at most 3 there are.
-size_t ckernels_supported_microkernels(const ckernels_microkernels *tables[3]);
+/// The first of at most CKERNELS_MAXIMUM_TABLES tables that agrees; its table is NULL where none does.
+ckernels_choice ckernels_choose(const ckernels_microkernels *const *tables, size_t count);
 
-/// The int8 GEMMs of a table that this processor supports, the fastest first; returns how many of the at most 3 there are. All
-/// give the same bits. `is_negative_rare` says that few rows have negative elements, as after a ReLU: which kernel is the
-/// fastest may depend on it.
-size_t ckernels_int8_gemms(
-    const ckernels_microkernels *table, int is_negative_rare, const ckernels_quantized_gemm_kernel *kernels[3]);
+/// The choice among those this processor supports, the portable one at worst. The first call compares, in a few
+/// milliseconds; the functions of NHWC.h, NCHW.h and Resampling.h wait for it.
+const ckernels_choice *ckernels_chosen_microkernels(void);
 
-/// The int16 GEMMs of a table, the fastest first; returns how many of the at most 3 there are. All give the same bits.
-size_t ckernels_int16_gemms(const ckernels_microkernels *table, const ckernels_quantized_gemm_kernel *kernels[3]);
+/// The sentence about rejected table `index` of a choice; NULL from `rejection_count` on.
+const char *ckernels_rejection(const ckernels_choice *choice, size_t index);
 
-/// The bfloat16 GEMM of a table, or NULL if this processor has none. That of the portable table is a plain emulation, slower
-/// than float32: it shows what the precision costs.
-const ckernels_quantized_gemm_kernel *ckernels_bfloat16_gemm(const ckernels_microkernels *table);
+/// The kernel of a table that does not agree with the portable one, such as "int8 GEMM", or NULL where all do. Integers
+/// must agree bit for bit, floats within CKERNELS_TOLERANCE times the greatest magnitude among the results.
+const char *ckernels_disagreement(const ckernels_microkernels *table);
+#define CKERNELS_TOLERANCE 2e-5f
 
 #endif

@@ -5,14 +5,15 @@
 
 // GEMM in lower precision: floats in, floats out; in between A and B are 8-bit or 16-bit integers or bfloat16.
 
-/// C[i][j] = clamp(product[i][j] + bias[j] + residual[i][j]) for i < m, j < n; a row of C does not depend on the rows beside it.
+/// C[i][j] = clamp(product[i][j] + bias[j] + residual[i][j]) for i < m, j < n; a row of C does not depend on the rows
+/// beside it.
 ///
-/// - int8: product[i][j] = (scale[i] * b_scale[j]) * sum over l < k of q[i][l] * w[l][j], in integers from -127 to 127. The
-///   scale of a row of A is its greatest magnitude / 127, and so is that of a column of B. Sums are exact (for k up to 130000), and
-///   floats are multiplied and added one by one, so every instruction set gives the same bits. A row that holds an infinity or
-///   a NaN gives NaN throughout; one whose greatest magnitude is below 1e-30 counts as zeros.
-/// - int16: the same with integers from -2047 to 2047 in A and from -limit to limit in a column of B: up to 32767, as long
-///   as 2047 times the sum of the column's magnitudes fits 32 bits.
+/// - int8: product[i][j] = (scale[i] * b_scale[j]) * sum over l < k of q[i][l] * w[l][j], in integers from -127 to 127.
+///   The scale of a row of A is its greatest magnitude / 127, and so is that of a column of B. Sums are exact (for k up
+///   to 130000), and floats are multiplied and added one by one, so every instruction set gives the same bits. A row
+///   that holds an infinity or a NaN gives NaN throughout; one whose greatest magnitude is below 1e-30 counts as zeros.
+/// - int16: the same with integers from -2047 to 2047 in A and from -limit to limit in a column of B: up to 32767, as
+///   long as 2047 times the sum of the column's magnitudes fits 32 bits.
 /// - bfloat16: the product of the factors rounded to bfloat16, summed in float32.
 typedef struct ckernels_quantized_gemm {
   /// Row i is `k` floats at a + i * lda.

@@ -1,26 +1,29 @@
-/// The numbers that a plan multiplies in. Images between layers, sums and everything that is not a product stay float32.
+/// The number format in which a plan multiplies. Activations between layers, sums and everything that is not a GEMM
+/// stay float32.
 ///
-/// Lower precisions are for pointwise and for gathered convolutions, where nearly all products of the networks are that are built
-/// of depthwise convolutions and bottlenecks. First layers, Winograd's filtering and matrices behind the features stay float32.
+/// Lower precisions are for pointwise and im2col convolutions, which are nearly all of the work in networks built of
+/// depthwise convolutions and bottlenecks. First layers, Winograd convolutions and the layers behind the features stay
+/// float32.
 public enum Precision: String, CaseIterable, Sendable, Codable {
-  /// The products of the file's own numbers.
+  /// The file's own numbers.
   case float32
   /// Factors rounded to bfloat16 (8 significant bits), summed in float32.
   case bfloat16
-  /// Factors rounded to integers, 12 bits for pixels and up to 16 for weights, summed exactly: weights with a scale an output
-  /// channel, pixels with a scale each, of their greatest magnitude. Nothing has to be calibrated or cut off, and every processor
-  /// gives the same bits.
+  /// Factors rounded to integers, 12 bits for activations and up to 16 for weights, summed exactly. Scales are per
+  /// pixel and per output channel, from the greatest magnitude: nothing has to be calibrated, nothing is clipped, and
+  /// every processor gives the same bits.
   case int16
-  /// The same with 8-bit integers: coarser, and faster where a processor multiplies bytes in fewer instructions than pairs of words.
+  /// The same with 8-bit integers: coarser, and faster where a processor multiplies four bytes at once.
   case int8
-  /// Those that this processor has, in the order of their names above.
+
+  /// The precisions this processor supports, in the order of the cases above.
   public static var supported: [Precision] { allCases.filter(\.isSupported) }
 
   /// Their names for messages: "float32, int8".
   public static var supportedNames: String { supported.map(\.rawValue).joined(separator: ", ") }
 
-  /// Whether this processor has instructions by which the precision is worth having: AVX-512 BF16 for bfloat16; for integers
-  /// AVX2, or any that is not of x86-64.
+  /// Whether this processor has instructions that make the precision worthwhile: AVX-512 BF16 for bfloat16; for
+  /// integers AVX2, or any processor that is not x86-64.
   public var isSupported: Bool {
     switch self {
     case .float32: true

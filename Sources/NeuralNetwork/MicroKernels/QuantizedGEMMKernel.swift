@@ -6,6 +6,7 @@ import CKernels
 struct QuantizedGEMMKernel: @unchecked Sendable {
   let functions: UnsafePointer<ckernels_quantized_gemm_kernel>
 
+  /// Precision and instruction, such as "int8_avx2_maddubs".
   var name: String { String(cString: functions.pointee.name) }
 
   /// Floats per vector register.
@@ -13,31 +14,19 @@ struct QuantizedGEMMKernel: @unchecked Sendable {
 }
 
 extension MicroKernels {
-  /// The fastest GEMM in a lower precision; nil for float32, and where the processor has none.
+  /// The GEMM in a lower precision; nil for float32, and where the instruction set has none.
   ///
-  /// - Parameter isNegativeRare: whether few pixels have negative channels, as after a ReLU. Results do not depend on it.
+  /// - Parameter isNegativeRare: whether few pixels have negative channels, as after a ReLU. This chooses the fastest
+  ///   kernel; results do not depend on it.
   func quantizedGEMM(_ precision: Precision, isNegativeRare: Bool) -> QuantizedGEMMKernel? {
-    switch precision {
-    case .float32: nil
-    case .bfloat16: ckernels_bfloat16_gemm(functions).map(QuantizedGEMMKernel.init)
-    case .int16: int16GEMMs.first
-    case .int8: int8GEMMs(isNegativeRare: isNegativeRare).first
-    }
-  }
-
-  /// All int8 GEMMs that this processor supports with these kernels, the fastest first; all give the same bits.
-  func int8GEMMs(isNegativeRare: Bool) -> [QuantizedGEMMKernel] {
-    kernels { ckernels_int8_gemms(functions, isNegativeRare ? 1 : 0, $0) }
-  }
-
-  /// The same for int16.
-  var int16GEMMs: [QuantizedGEMMKernel] { kernels { ckernels_int16_gemms(functions, $0) } }
-
-  private func kernels(
-    _ list: (UnsafeMutablePointer<UnsafePointer<ckernels_quantized_gemm_kernel>?>) -> Int
-  ) -> [QuantizedGEMMKernel] {
-    var kernels: [UnsafePointer<ckernels_quantized_gemm_kernel>?] = [nil, nil, nil]
-    let count = list(&kernels)
-    return kernels.prefix(count).compactMap { $0.map(QuantizedGEMMKernel.init) }
+    let table = functions.pointee
+    let kernel: UnsafePointer<ckernels_quantized_gemm_kernel>? =
+      switch precision {
+      case .float32: nil
+      case .bfloat16: table.bfloat16
+      case .int16: table.int16
+      case .int8: isNegativeRare ? table.int8_nonnegative : table.int8
+      }
+    return kernel.map(QuantizedGEMMKernel.init)
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import HTTPServer
 import Logging
 import Metrics
+import NeuralNetwork
 import QualityModel
 import QualityService
 
@@ -43,6 +44,7 @@ struct ServeCommand: ParsableCommand {
       logger.warning("the environment variable \(name) has no meaning\(advice)")
     }
     let service = try makeService(configuration, logger)
+    for rejection in MicroKernels.rejected { logger.warning("\(rejection)") }
     MetricsSystem.bootstrap(service.metricsRegistry)
     SignalWatcher.watch { number in
       logger.info("received \(number == SIGINT ? "SIGINT" : "SIGTERM")")

@@ -72,7 +72,7 @@ struct ChannelsLastConvolutionTests {
     try expectAgreement(of: sample, within: Self.tiling(of: sample, kernels)?.points == 8 ? 1e-4 : 5e-5)
   }
 
-  /// A reshaped constant is the same memory.
+  /// A reshaped constant is the same memory: its packed weights must be those of the shape that was asked for.
   @Test(arguments: variants)
   func `Weights of two shapes are packed for each`(variant: EngineVariant) throws {
     let kernels = try #require(variant.kernels)
@@ -80,8 +80,23 @@ struct ChannelsLastConvolutionTests {
     let weights = try random.tensor([16, 12]).floats()
     let packed = PackedWeights()
     for (outputs, inputs) in [(16, 12), (4, 48)] {
-      let products = packed.products(of: weights, outputs: outputs, groups: 1, inputs: inputs, taps: 1, kernels)
-      #expect(products.count == kernels.packedCount(k: inputs, n: outputs))
+      let buffer = packed.products(of: weights, outputs: outputs, groups: 1, inputs: inputs, taps: 1, kernels)
+      // Panels of two vectors of outputs, the last of one or three where their number is odd; in each, inputs by outputs.
+      var expected: [Float] = []
+      var vectors = (outputs + kernels.lanes - 1) / kernels.lanes
+      var first = 0
+      while vectors > 0 {
+        let panel = vectors == 3 ? 3 : min(vectors, 2)
+        for input in 0..<inputs {
+          for output in first..<first + panel * kernels.lanes {
+            expected.append(output < outputs ? weights.pointer[output * inputs + input] : 0)
+          }
+        }
+        first += panel * kernels.lanes
+        vectors -= panel
+      }
+      #expect(kernels.packedCount(k: inputs, n: outputs) == expected.count)
+      #expect(Array(UnsafeBufferPointer(start: buffer.pointer, count: buffer.count)) == expected)
     }
   }
 
@@ -135,7 +150,8 @@ struct ChannelsLastConvolutionTests {
       .bias(try random.tensor([outputs]).floats(), count: outputs)
     func product(_ range: Range<Int>, _ initial: FloatBuffer, isLast: Bool) -> [Float] {
       let packed = FloatBuffer(count: kernels.packedCount(k: range.count, n: outputs)) { target in
-        kernels.functions.pointee.gemm_pack(target.baseAddress, b.pointer + range.lowerBound, depth, range.count, outputs)
+        let weights = b.pointer + range.lowerBound
+        kernels.functions.pointee.gemm_pack(target.baseAddress, weights, depth, range.count, outputs)
       }
       return [Float](unsafeUninitializedCapacity: rows * outputs) { target, count in
         for row in 0..<rows {

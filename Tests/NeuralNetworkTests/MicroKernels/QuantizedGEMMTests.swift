@@ -3,15 +3,24 @@ import Testing
 
 @testable import NeuralNetwork
 
-/// Products in lower precision against plain sums.
+/// GEMM in lower precision against plain sums.
 struct QuantizedGEMMTests {
-  /// Every int8 product that runs here, with a name for messages.
-  private static let int8Kernels = MicroKernels.all.flatMap { $0.int8GEMMs(isNegativeRare: true) }
+  /// Every int8 kernel that this processor supports.
+  private static let int8Kernels = kernels(.int8)
 
   /// The same for int16.
-  private static let int16Kernels = MicroKernels.all.flatMap(\.int16GEMMs)
+  private static let int16Kernels = kernels(.int16)
 
-  /// Rows [rows][depth] times weights [outputs][depth], with bias and residual.
+  /// The kernels of a precision in all tables, each once.
+  private static func kernels(_ precision: Precision) -> [QuantizedGEMMKernel] {
+    var names: Set<String> = []
+    return MicroKernels.all.flatMap { table in
+      [true, false].compactMap { table.quantizedGEMM(precision, isNegativeRare: $0) }
+    }
+    .filter { names.insert($0.name).inserted }
+  }
+
+  /// A [rows][depth] times B given as weights [outputs][depth], with bias and residual.
   private struct Sample {
     let rows, depth, outputs: Int
     var input, weights, bias, residual: [Float]
@@ -37,11 +46,11 @@ struct QuantizedGEMMTests {
       }
     }
 
-    func result(_ set: QuantizedGEMMKernel) -> [Float] {
-      let functions = set.functions.pointee
+    func result(_ kernel: QuantizedGEMMKernel) -> [Float] {
+      let functions = kernel.functions.pointee
       var packed = [UInt8](repeating: 0, count: functions.packed_bytes(depth, outputs) + 64)
       var scratch = [UInt8](repeating: 0, count: functions.scratch_bytes(depth) + 64)
-      let padded = bias + [Float](repeating: 0, count: set.lanes)
+      let padded = bias + [Float](repeating: 0, count: kernel.lanes)
       var result = [Float](repeating: .nan, count: rows * outputs)
       packed.withUnsafeMutableBytes { packed in
         functions.pack(packed.baseAddress, weights, depth, depth, outputs)
@@ -72,21 +81,23 @@ struct QuantizedGEMMTests {
 
   /// Rows and weights whose greatest magnitude is 127 are integers already: nothing is rounded.
   @Test(arguments: 0..<30)
-  func `int8 products of integers are exact`(seed: Int) {
+  func `int8 GEMM of integers is exact`(seed: Int) {
     var random = SeededGenerator("integers", seed)
     let lowest = seed % 2 == 0 ? -127 : 0
     var sample = Sample(&random) { Float($0.integer(lowest...127)) }
     for row in 0..<sample.rows { sample.input[row * sample.depth] = 127 }
     for output in 0..<sample.outputs { sample.weights[output * sample.depth] = -127 }
-    for set in Self.int8Kernels { #expect(sample.result(set).map { Double($0) } == sample.expected, "\(set.name)") }
+    for kernel in Self.int8Kernels {
+      #expect(sample.result(kernel).map { Double($0) } == sample.expected, "\(kernel.name)")
+    }
   }
 
   @Test(arguments: 0..<30)
-  func `All int8 products give the same bits, near the sums of what was rounded`(seed: Int) throws {
+  func `All int8 kernels give the same bits, near the sums of what was rounded`(seed: Int) throws {
     var random = SeededGenerator("floats", seed)
     let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
     let results = Self.int8Kernels.map { sample.result($0) }
-    for (set, result) in zip(Self.int8Kernels, results) { #expect(result == results[0], "\(set.name)") }
+    for (kernel, result) in zip(Self.int8Kernels, results) { #expect(result == results[0], "\(kernel.name)") }
     // A factor is off by half a step, a 254th of 10; the errors of a sum add up like a random walk, five deviations wide.
     let limit = 5 * Double(sample.depth).squareRoot() * 2 * (10.0 / 254) * 10
     for (found, expected) in zip(results[0], sample.expected) { #expect(abs(Double(found) - expected) < limit) }
@@ -94,40 +105,40 @@ struct QuantizedGEMMTests {
 
   /// Weights of one magnitude: as many bits as sums have room for are then fewest, and no sum may overflow.
   @Test(arguments: 0..<20)
-  func `int16 products of the greatest integers are exact`(seed: Int) {
+  func `int16 GEMM of the greatest integers is exact`(seed: Int) {
     var random = SeededGenerator("greatest", seed)
     // As many weights as leave each 32767, or fewer than that at a depth of thousands.
     let negatives = seed % 4 < 2 ? 0 : 1
     let sample = Sample(&random, depths: seed % 2 == 0 ? 1...30 : 2_000...4_000) {
       $0.integer(0...9) < negatives ? -2047 : 2047
     }
-    for set in Self.int16Kernels {
-      for (found, expected) in zip(sample.result(set), sample.expected) {
+    for kernel in Self.int16Kernels {
+      for (found, expected) in zip(sample.result(kernel), sample.expected) {
         // A limit that no multiple of 2047 is rounds all weights alike; what is left is float32's last bits.
-        #expect(abs(Double(found) - expected) <= 1e-6 * Double(sample.depth) * 2047 * 2047, "\(set.name)")
+        #expect(abs(Double(found) - expected) <= 1e-6 * Double(sample.depth) * 2047 * 2047, "\(kernel.name)")
       }
     }
   }
 
   @Test(arguments: 0..<30)
-  func `All int16 products give the same bits, near the sums of what was rounded`(seed: Int) throws {
+  func `All int16 kernels give the same bits, near the sums of what was rounded`(seed: Int) throws {
     var random = SeededGenerator("floats", seed)
     let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
     let results = Self.int16Kernels.map { sample.result($0) }
-    for (set, result) in zip(Self.int16Kernels, results) { #expect(result == results[0], "\(set.name)") }
+    for (kernel, result) in zip(Self.int16Kernels, results) { #expect(result == results[0], "\(kernel.name)") }
     // Steps of 10 / 2047, those of weights at most as large at this depth.
     let limit = 5 * Double(sample.depth).squareRoot() * 2 * (10.0 / 4094) * 10
     for (found, expected) in zip(results[0], sample.expected) { #expect(abs(Double(found) - expected) < limit) }
   }
 
   @Test(arguments: 0..<10)
-  func `bfloat16 products are near the sums of what was rounded`(seed: Int) {
+  func `bfloat16 GEMM is near the sums of what was rounded`(seed: Int) {
     var random = SeededGenerator("bfloat16", seed)
     let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
-    for set in MicroKernels.all.compactMap({ $0.quantizedGEMM(.bfloat16, isNegativeRare: false) }) {
+    for kernel in Self.kernels(.bfloat16) {
       let limit = 5 * Double(sample.depth).squareRoot() * 2 * 100.0 / 512
-      for (found, expected) in zip(sample.result(set), sample.expected) {
-        #expect(abs(Double(found) - expected) < limit, "\(set.name)")
+      for (found, expected) in zip(sample.result(kernel), sample.expected) {
+        #expect(abs(Double(found) - expected) < limit, "\(kernel.name)")
       }
     }
   }
