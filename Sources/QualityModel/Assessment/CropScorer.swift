@@ -1,11 +1,11 @@
 import ImageCodecs
 import NeuralNetwork
 
-/// Scores crops of a view in batches: one plan a batch size, all made beforehand.
+/// Scores crops of a view in batches: one plan per batch size, all made beforehand.
 ///
-/// How an image's crops are cut into batches depends on their number alone. A product of matrices may round its sums
-/// differently for another batch size; with fixed batches the same bytes give the same score to the last digit,
-/// whatever the load and the number of workers.
+/// How an image's crops are cut into batches depends on their number alone. A GEMM may round its sums differently for
+/// another batch size; with fixed batches the same bytes give the same score to the last digit, whatever the load and
+/// the number of workers.
 struct CropScorer: Sendable {
   /// Plans for 1, 2, ... crops.
   private let plans: [Plan]
@@ -53,5 +53,107 @@ struct CropScorer: Sendable {
     }
     plan.run(in: workspace)
     return try ports.predictions(boxes.count, of: plan, batch: boxes.count, in: workspace)
+  }
+}
+
+/// The crops of one view, divided into jobs that any worker may do: batches of crops that each go through the network
+/// by themselves, or in dense mode tiles of the view's feature map.
+///
+/// The division depends on the view's size and the number of crops alone, and parts are put together in their own
+/// order, so that the same bytes give the same score to the last digit, whatever the load and the number of workers.
+struct CropJobs: Sendable {
+  /// What one job computes.
+  enum Part: Sendable {
+    case predictions([CropPrediction])
+    /// Sums over the crops, as far as they lie in the tile.
+    case sums(WindowSums)
+  }
+
+  private enum Division {
+    case batches([Range<Int>], CropScorer)
+    case tiles([MapTile], DenseScorer)
+  }
+
+  /// The crops in the view, in the order of their predictions.
+  let boxes: [CropBox]
+  private let view: Image
+  private let division: Division
+
+  /// Exact crops, in batches.
+  init(_ boxes: [CropBox], of view: Image, by scorer: CropScorer) {
+    self.boxes = boxes
+    self.view = view
+    division = .batches(scorer.batches(of: boxes.count), scorer)
+  }
+
+  /// Dense crops, in tiles of the feature map.
+  init(_ boxes: [CropBox], of view: Image, by scorer: DenseScorer) {
+    self.boxes = boxes
+    self.view = view
+    division = .tiles(scorer.tiles(of: view), scorer)
+  }
+
+  /// How many jobs there are.
+  var count: Int {
+    switch division {
+    case .batches(let batches, _): batches.count
+    case .tiles(let tiles, _): tiles.count
+    }
+  }
+
+  /// Does one of the jobs.
+  ///
+  /// - Throws: ``AssessmentError/inference(_:)`` where the network fails, or gives no number.
+  func part(_ index: Int, in workspace: Workspace) throws(AssessmentError) -> Part {
+    switch division {
+    case .batches(let batches, let scorer):
+      .predictions(try scorer.score(boxes[batches[index]], of: view, in: workspace))
+    case .tiles(let tiles, let scorer):
+      .sums(try scorer.sums(over: boxes, in: tiles[index], of: view, in: workspace))
+    }
+  }
+
+  /// Puts the parts of all jobs together, in the jobs' order: one prediction for each box.
+  ///
+  /// - Throws: ``AssessmentError/inference(_:)`` where the network's head gives no number.
+  func predictions(from parts: [Part], in workspace: Workspace) throws(AssessmentError) -> [CropPrediction] {
+    var predictions: [CropPrediction] = []
+    var sums: [WindowSums] = []
+    for part in parts {
+      switch part {
+      case .predictions(let batch): predictions += batch
+      case .sums(let tile): sums.append(tile)
+      }
+    }
+    guard case .tiles(_, let scorer) = division else { return predictions }
+    return try scorer.predictions(count: boxes.count, from: sums, in: workspace)
+  }
+}
+
+extension ModelPorts {
+  /// What a plan that has run says of the first `count` of its `batch` crops.
+  ///
+  /// - Throws: ``AssessmentError/inference(_:)`` when a score or a probability is not a number.
+  func predictions(
+    _ count: Int, of plan: Plan, batch: Int, in workspace: Workspace
+  ) throws(AssessmentError) -> [CropPrediction] {
+    let scores = plan.output(Self.score, in: workspace)
+    var predictions: [CropPrediction] = []
+    for index in 0..<count {
+      let probabilities: [Double]
+      if hasCategoryProbabilities {
+        let all = plan.output(Self.categoryProbabilities, in: workspace)
+        let categories = all.count / batch
+        probabilities = all[index * categories..<(index + 1) * categories].map(Double.init)
+      } else {
+        probabilities = []
+      }
+      let score = Double(scores[index])
+      guard score.isFinite, probabilities.allSatisfy(\.isFinite) else {
+        throw .inference("a crop's score is \(score) and its probabilities are \(probabilities)")
+      }
+      predictions.append(CropPrediction(score: score, categoryProbabilities: probabilities))
+    }
+    return predictions
   }
 }

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Workers that share one line of jobs, ordered by their image's arrival.
 ///
-/// A worker that finds the line empty helps another's run of a network; where there is none it goes idle and costs nothing until
-/// a job or a run wakes it. A job that arrives takes a helper away from what it helps with.
+/// A worker that finds the line empty helps with another's run of a network; where there is none it goes idle and costs
+/// nothing until a job or a run wakes it. A job that arrives takes a helper away from what it helps with.
 package final class WorkerPool: Sendable {
   fileprivate struct State {
     var jobs = Heap<Job>()
@@ -26,8 +26,11 @@ package final class WorkerPool: Sendable {
   private let hasJobs = Atomic<Bool>(false)
   private let working = Atomic<Int>(0)
 
-  /// - Parameter priority: the background class of Dispatch is nice +10 on Linux, which keeps the threads that answer HTTP prompt
-  ///   while every core computes.
+  /// - Parameters:
+  ///   - count: how many workers.
+  ///   - workspaceByteCount: working memory of each, in bytes.
+  ///   - priority: the background class of Dispatch is nice +10 on Linux, which keeps the threads that answer HTTP
+  ///     prompt while every core computes.
   package init(count: Int, workspaceByteCount: Int, priority: DispatchQoS = .background) {
     let workers = (0..<count).map {
       Worker(index: $0, workspaceByteCount: workspaceByteCount, priority: priority)
@@ -39,7 +42,7 @@ package final class WorkerPool: Sendable {
     }
   }
 
-  /// How many workers have a job at this moment; those who help another are none of them, for a job would have them at once.
+  /// How many workers have a job at this moment. Those that help another do not count: they would take a job at once.
   var busyCount: Int { working.load(ordering: .relaxed) }
 
   /// Puts `jobs` in the line and wakes as many idle workers as there are jobs.
@@ -66,7 +69,8 @@ package final class WorkerPool: Sendable {
     }
   }
 
-  /// Does one job after another, the first in line each time, and helps with others' runs, until there is nothing to do.
+  /// Does one job after another, the first in line each time, and helps with others' runs, until there is nothing to
+  /// do.
   private func serve(_ worker: Worker, _ workspace: Workspace) {
     while let task = next(for: worker) {
       switch task {
@@ -79,8 +83,8 @@ package final class WorkerPool: Sendable {
     }
   }
 
-  /// The first job in line, or the run with the fewest helpers; when there is neither the worker becomes idle under the same
-  /// lock, so that nothing is missed.
+  /// The first job in line, or the run with the fewest helpers; when there is neither, the worker becomes idle under
+  /// the same lock, so that nothing is missed.
   private func next(for worker: Worker) -> Task? {
     state.withLock { state in
       if let job = state.jobs.popMin() {
@@ -115,5 +119,56 @@ extension WorkerPool.State {
     let taken = idle.suffix(count)
     idle.removeLast(taken.count)
     return Array(taken)
+  }
+}
+
+/// One worker: a serial queue with working memory of its own.
+///
+/// Unchecked, because `workspace` is not Sendable: it is used on `queue` only, which runs one closure at a time.
+private final class Worker: @unchecked Sendable {
+  let index: Int
+  private let queue: DispatchQueue
+  private let workspace: Workspace
+
+  init(index: Int, workspaceByteCount: Int, priority: DispatchQoS) {
+    self.index = index
+    queue = DispatchQueue(label: "deepbiq.worker.\(index)", qos: priority)
+    workspace = Workspace(byteCount: workspaceByteCount)
+  }
+
+  /// Lets `helpers` help with this worker's runs.
+  func accept(helpers: any IntraOpWorkers) { workspace.helpers = helpers }
+
+  /// Runs `body` after what this worker has been given before; it may use the workspace until it returns.
+  func run(_ body: @escaping @Sendable (Workspace) -> Void) {
+    queue.async { body(self.workspace) }
+  }
+}
+
+/// A piece of work on one image.
+package struct Job: Sendable {
+  /// The image's place in the line: lower ones came first.
+  package let arrival: UInt64
+
+  /// The job's place among those of its image.
+  package let sequence: Int
+
+  /// The work; it may use the workspace it is handed until it returns, and must not wait for other jobs.
+  package let work: @Sendable (Workspace) -> Void
+
+  package init(arrival: UInt64, sequence: Int, work: @escaping @Sendable (Workspace) -> Void) {
+    self.arrival = arrival
+    self.sequence = sequence
+    self.work = work
+  }
+}
+
+extension Job: Comparable {
+  package static func < (left: Job, right: Job) -> Bool {
+    (left.arrival, left.sequence) < (right.arrival, right.sequence)
+  }
+
+  package static func == (left: Job, right: Job) -> Bool {
+    (left.arrival, left.sequence) == (right.arrival, right.sequence)
   }
 }
