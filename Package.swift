@@ -50,7 +50,9 @@ let package = Package(
     .target(name: "CKernels", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])]),
 
     // The way of an image, from left to right in docs/architecture.md.
-    module("HTTPServer", dependencies: ["CMicroHTTPD"]),
+    module(
+      "HTTPServer", dependencies: ["CMicroHTTPD", .product(name: "Logging", package: "swift-log")],
+      exclude: ["LibmicrohttpdGuard/README.md"]),
     module("ImageCodecs", dependencies: ["CKernels", "CLCMS2", "CSPNG", "CTurboJPEG", "CWebP"]),
     module(
       "NeuralNetwork",
@@ -92,7 +94,7 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     tests(of: "CaffeImport", dependencies: ["NeuralNetwork"], resources: [.copy("Fixtures")]),
-    tests(of: "HTTPServer"),
+    tests(of: "HTTPServer", dependencies: [.product(name: "Logging", package: "swift-log")]),
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
     tests(of: "NeuralNetwork", dependencies: ["CKernels"], resources: [.copy("Fixtures")]),
     tests(

@@ -12,7 +12,7 @@ import Synchronization
 public final class HTTPServer: Sendable {
   private enum Lifecycle {
     case created
-    case running(Daemon, Watchdog, accepts: Bool)
+    case running(Daemon, ConnectionTimeouts, accepts: Bool)
     case stopped
   }
 
@@ -48,7 +48,7 @@ public final class HTTPServer: Sendable {
       guard case .created = lifecycle else { return .failure(.alreadyStarted) }
       do throws(HTTPServerStartError) {
         let daemon = try Daemon(context: context)
-        lifecycle = .running(daemon, Watchdog(server: context), accepts: true)
+        lifecycle = .running(daemon, ConnectionTimeouts(server: context), accepts: true)
         return .success(daemon.port)
       } catch {
         return .failure(error)
@@ -61,9 +61,9 @@ public final class HTTPServer: Sendable {
   public func stopAccepting() {
     context.drain()
     lifecycle.withLock { lifecycle in
-      guard case .running(let daemon, let watchdog, accepts: true) = lifecycle else { return }
+      guard case .running(let daemon, let timeouts, accepts: true) = lifecycle else { return }
       daemon.stopAccepting()
-      lifecycle = .running(daemon, watchdog, accepts: false)
+      lifecycle = .running(daemon, timeouts, accepts: false)
     }
   }
 
@@ -73,11 +73,11 @@ public final class HTTPServer: Sendable {
     stopAccepting()
     context.waitForRequests(until: deadline)
     lifecycle.withLock { lifecycle in
-      guard case .running(let daemon, let watchdog, _) = lifecycle else { return }
+      guard case .running(let daemon, let timeouts, _) = lifecycle else { return }
       context.settleAll()
       // Time for the last replies to leave; they are small.
       context.waitForRequests(until: .now() + .seconds(1))
-      watchdog.stop()
+      timeouts.stop()
       daemon.stop()
       lifecycle = .stopped
     }

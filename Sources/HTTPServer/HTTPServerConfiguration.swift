@@ -6,12 +6,13 @@ public struct HTTPServerConfiguration: Sendable {
   public var port = 0
   /// Threads that read requests and write replies, 1...64. No request ever holds one while it waits.
   public var threads = 2
-  /// Connections open at once, at least `threads`; more wait in the kernel's queue. To keep that queue moving, those that
-  /// have been idle for over a second are closed, the oldest first, while more than nine tenths of the limit are open:
-  /// ones that never carried a request, down to half of the limit, then kept-alive ones, down to nine tenths.
+  /// Connections open at once, at least `threads`; more wait in the kernel's queue. To keep that queue moving,
+  /// connections that have been idle for over a second are closed, the oldest first, while more than nine tenths of the
+  /// limit are open: those that never carried a request, down to half of the limit, then kept-alive ones, down to nine
+  /// tenths.
   public var maximumConnections = 1024
-  /// A request's line and headers, in bytes, 4096...1 MiB. A connection may take three times as much memory, so that most
-  /// requests beyond the limit can be read, and refused with all that is known of them.
+  /// A request's line and headers, in bytes, 4096...1 MiB. A connection may take three times as much memory, so that
+  /// most requests beyond the limit can be read, and refused with all that is known of them.
   public var maximumHeaderByteCount = 32 * 1024
   /// A request's target, in bytes, at most `maximumHeaderByteCount`; RFC 9112, section 3, asks for 8000 at least.
   public var maximumTargetByteCount = 8 * 1024
@@ -25,20 +26,18 @@ public struct HTTPServerConfiguration: Sendable {
   public var headerTimeout: Duration = .seconds(10)
   /// The longest pause in a body; see also `minimumBodyRate`.
   public var bodyTimeout: Duration = .seconds(10)
-  /// The least average rate of a body after the first `bodyTimeout`, in bytes a second, so that a drip ends too.
+  /// The least average rate of a body after the first `bodyTimeout`, in bytes per second, so that a drip ends too.
   public var minimumBodyRate = 16 * 1024
   /// How long a connection may be idle between two requests before it is closed.
   public var keepAliveTimeout: Duration = .seconds(60)
   /// How long a client may take to read a reply.
   public var replyTimeout: Duration = .seconds(30)
-  /// How long a deferred route may take to answer, from the moment it is called.
+  /// How long a route may take to answer from the moment it is called: the span of ``HTTPRequest/deadline``.
   public var requestDeadline: Duration = .seconds(30)
   /// A client that sends no more has either left or only closed its sending side, as HTTP allows. It is sent a 100
-  /// (Continue) at this interval while its request is deferred: if it has left, the kernel learns so, and the request is
-  /// cancelled.
+  /// (Continue) at this interval while its request is deferred: if it has left, the kernel learns so, and the request
+  /// is cancelled.
   public var halfClosedProbeInterval: Duration = .seconds(5)
-  /// What `Retry-After` says when the buffers are full, in whole seconds.
-  public var retryAfterSeconds = 1
 
   /// The defaults written at each property.
   public init() {}
@@ -64,7 +63,6 @@ public struct HTTPServerConfiguration: Sendable {
     try check("maximumBufferedByteCount", maximumBufferedByteCount, in: maximumBodyByteCount...Int.max / 4)
     try check("maximumPartCount", maximumPartCount, in: 1...1024)
     try check("minimumBodyRate", minimumBodyRate, in: 1...Int.max / 4)
-    try check("retryAfterSeconds", retryAfterSeconds, in: 0...86_400)
     try check("headerTimeout", headerTimeout)
     try check("bodyTimeout", bodyTimeout)
     try check("keepAliveTimeout", keepAliveTimeout)

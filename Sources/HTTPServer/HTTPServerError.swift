@@ -21,7 +21,7 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   /// 414: the request's target is longer than `limit` bytes.
   case targetTooLong(limit: Int)
   /// 429: the bodies in flight fill the server's `limit` bytes of buffers.
-  case buffersFull(limit: Int, retryAfterSeconds: Int)
+  case buffersFull(limit: Int)
   /// 431: the request's line and headers are larger than `limit` bytes.
   case headersTooLarge(limit: Int)
   /// 500: the route's handler dropped its responder without an answer.
@@ -30,7 +30,7 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   case unsupportedTransferEncoding(String)
   /// 503: the server is stopping and did not finish this request.
   case stopping
-  /// 504: the route did not answer within the request deadline.
+  /// 503: the route did not answer within the request deadline.
   case deadlineExceeded(Duration)
   /// 505: an HTTP version other than 1.x.
   case unsupportedVersion
@@ -49,23 +49,19 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
     case .headersTooLarge: 431
     case .noAnswer: 500
     case .unsupportedTransferEncoding: 501
-    case .stopping: 503
-    case .deadlineExceeded: 504
+    case .stopping, .deadlineExceeded: 503
     case .unsupportedVersion: 505
     }
   }
 
-  /// Whether the connection ends with the reply, because nobody can tell where the next request would begin, or to make
+  /// Whether the connection ends with the reply: because nobody can tell where the next request would begin, or to make
   /// room.
   var closesConnection: Bool { [400, 408, 411, 413, 414, 429, 431, 505].contains(status) }
 
   /// Headers that the status requires; the server adds them where the rendered reply lacks them.
   public var headers: [(String, String)] {
-    switch self {
-    case .methodNotAllowed(_, let allowed): [("Allow", allowed.joined(separator: ", "))]
-    case .buffersFull(_, let seconds): [("Retry-After", "\(seconds)")]
-    default: []
-    }
+    guard case .methodNotAllowed(_, let allowed) = self else { return [] }
+    return [("Allow", allowed.joined(separator: ", "))]
   }
 
   public var description: String {
@@ -83,12 +79,44 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
     case .targetTooLong(let limit): "The request's target is longer than the limit of \(limit) bytes."
     case .headersTooLarge(let limit): "The request's line and headers are larger than the limit of \(limit) bytes."
     case .unsupportedVersion: "The HTTP version is not supported; use HTTP/1.1."
-    case .buffersFull(let limit, let seconds):
-      "Uploads fill the server's \(limit) bytes of buffers; try again in \(seconds) s."
+    case .buffersFull(let limit): "Uploads fill the server's \(limit) bytes of buffers; try again later."
     case .noAnswer: "The server failed to answer this request."
     case .unsupportedTransferEncoding(let name): "The transfer encoding \(name) is not supported; use chunked."
     case .stopping: "The server is stopping."
     case .deadlineExceeded(let limit): "The request was not answered within \(limit)."
+    }
+  }
+}
+
+/// Why a server could not start.
+public enum HTTPServerStartError: Error, Equatable, CustomStringConvertible {
+  /// A value that ``HTTPServerConfiguration`` does not allow.
+  case invalidConfiguration(name: String, value: String, allowed: String)
+  /// Two routes claim the same method and path.
+  case duplicateRoute(method: String, path: String)
+  /// The host has no address.
+  case unknownHost(host: String, reason: String)
+  /// No socket could listen there: the port is taken, the address is not this machine's, the port needs privileges.
+  case cannotListen(host: String, port: Int, reason: String)
+  /// libmicrohttpd refused to start.
+  case libraryFailure(String)
+  /// The server was started or stopped before; make another one.
+  case alreadyStarted
+
+  public var description: String {
+    switch self {
+    case .invalidConfiguration(let name, let value, let allowed):
+      "The HTTP server's \(name) is \(value); allowed: \(allowed)."
+    case .duplicateRoute(let method, let path):
+      "Two routes answer \(method) \(path); leave one."
+    case .unknownHost(let host, let reason):
+      "The host \(host) has no address to listen on: \(reason)."
+    case .cannotListen(let host, let port, let reason):
+      "Cannot listen on \(host) port \(port): \(reason)."
+    case .libraryFailure(let messages):
+      "libmicrohttpd did not start: \(messages)"
+    case .alreadyStarted:
+      "The HTTP server was started before; a server starts once."
     }
   }
 }

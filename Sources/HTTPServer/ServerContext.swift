@@ -10,14 +10,14 @@ final class ServerContext: Sendable {
   let hooks: HTTPServerHooks
   let budget: BufferBudget
   let connections = ConnectionTable()
-  let lingerer = Lingerer()
+  let lingeringClose = LingeringClose()
+  /// The connection that the library called back for last, by thread of the library.
+  let lastActiveConnections = Mutex<[pthread_t: ObjectIdentifier]>([:])
 
   private let requests = DispatchGroup()
   private let requestCount = Atomic<Int>(0)
   private let draining = Atomic<Bool>(false)
   private let stopping = Atomic<Bool>(false)
-  /// The connection that the library called back for last, by thread of the library.
-  let lastActiveConnections = Mutex<[pthread_t: ObjectIdentifier]>([:])
   private let startMessages = Mutex<[String]>([])
 
   init(configuration: HTTPServerConfiguration, router: Router, hooks: HTTPServerHooks) {
@@ -33,10 +33,6 @@ final class ServerContext: Sendable {
   var isDraining: Bool { draining.load(ordering: .relaxed) }
   /// Nothing is deferred any more.
   var isStopping: Bool { stopping.load(ordering: .sequentiallyConsistent) }
-
-  var buffersFull: HTTPServerError {
-    .buffersFull(limit: budget.limit, retryAfterSeconds: configuration.retryAfterSeconds)
-  }
 
   func drain() { draining.store(true, ordering: .relaxed) }
 
@@ -58,18 +54,12 @@ final class ServerContext: Sendable {
     stopping.store(true, ordering: .sequentiallyConsistent)
     for connection in connections.all {
       connection.deferredReply?.settle(.failure(.stopping))
-      let sent = connection.endUnfinished(unknown: unknownHead(on: connection)) { head in
-        reply(to: .stopping, head: head)
-      }
-      if let sent { report(sent, duration: .zero) }
+      endUnfinished(connection)
     }
   }
 
   func beginConnection(_ handle: OpaquePointer) -> Connection {
-    let connection = Connection(
-      socket: cmhd_connection_socket(handle),
-      remoteAddress: RemoteAddress.text(of: cmhd_connection_address(handle))
-    )
+    let connection = Connection(handle)
     connections.insert(connection)
     noteActivity(on: connection)
     return connection
@@ -78,30 +68,10 @@ final class ServerContext: Sendable {
   func endConnection(_ connection: Connection) {
     connections.remove(connection)
     if connection.isUnansweredFirstLine, !isStopping {
-      let head = unknownHead(on: connection)
-      endWithReport(connection, head: head) {
-        reply(to: .malformedRequest("its first line is not a request line"), head: head)
-      }
+      replyDirectly(
+        to: .malformedRequest("its first line is not a request line"), head: connection.unknownHead(), on: connection)
     }
     connection.forgetSocket()
-  }
-
-  /// Sends a reply directly, from the library's own thread, and reports it if no ``Transaction`` does.
-  func endWithReport(_ connection: Connection, head: HTTPRequestHead, with reply: () -> OutgoingResponse) {
-    if let sent = connection.end(lingerer: lingerer, head: head, with: reply) { report(sent, duration: .zero) }
-  }
-
-  /// Answers a request that did not arrive in time, unless it has by now.
-  func endTimedOut(_ connection: Connection) {
-    let sent = connection.endTimedOut(limits: configuration, unknown: unknownHead(on: connection)) { error, head in
-      reply(to: error, head: head)
-    }
-    if let sent { report(sent, duration: configuration.headerTimeout) }
-  }
-
-  /// A head of which nothing is known but who sent it.
-  func unknownHead(on connection: Connection) -> HTTPRequestHead {
-    HTTPRequestHead(id: RequestID.make(), method: "", path: "", remoteAddress: connection.remoteAddress)
   }
 
   /// The service's rendering of an error, with the headers that its status requires.
@@ -123,22 +93,4 @@ final class ServerContext: Sendable {
 
   /// The first messages of the library: why it did not start.
   var recentLibraryMessages: String { startMessages.withLock { $0.joined(separator: "; ") } }
-
-  private func report(_ sent: Connection.DirectReply, duration: Duration) {
-    hooks.onResponse(
-      HTTPExchange(
-        requestID: sent.head.id,
-        serial: sent.head.serial,
-        method: sent.head.method,
-        path: sent.head.path,
-        route: nil,
-        status: sent.reply.status,
-        ending: .replied,
-        duration: duration,
-        bytesIn: 0,
-        bytesOut: sent.reply.body.count,
-        remoteAddress: sent.head.remoteAddress
-      )
-    )
-  }
 }

@@ -66,14 +66,22 @@ import Testing
     #expect(eventually { server.probe.cancelCount == 1 })
   }
 
-  @Test func `an answer later than the deadline is ignored after 504`() throws {
+  @Test func `an answer later than the deadline is ignored after 503`() throws {
     let server = try TestServer { $0.requestDeadline = .milliseconds(300) }
     let client = try server.client()
     client.request("POST", "/held", body: [1])
-    #expect(try client.reply().status == 504)
+    #expect(try client.reply().status == 503)
     #expect(eventually { server.probe.cancelCount == 1 })
     server.probe.release()
     client.request("GET", "/hello")
     #expect(try client.reply().text == "hello /hello")
+  }
+
+  @Test func `a route is told its deadline`() throws {
+    let server = try TestServer { $0.requestDeadline = .seconds(100) }
+    let client = try server.client()
+    client.request("GET", "/seconds")
+    let seconds = try #require(Double(try client.reply().text))
+    #expect((90...100).contains(seconds))
   }
 }

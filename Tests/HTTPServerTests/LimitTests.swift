@@ -58,7 +58,6 @@ import Testing
     let server = try TestServer {
       $0.maximumBodyByteCount = 60_000
       $0.maximumBufferedByteCount = 100_000
-      $0.retryAfterSeconds = 7
     }
     let body = [UInt8](repeating: 3, count: 60_000)
     let first = try server.client()

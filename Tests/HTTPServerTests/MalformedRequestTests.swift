@@ -62,9 +62,9 @@ import Testing
     let reply = try client.reply()
     #expect(reply.headers["X-Request-ID"] == "mine")
     #expect(reply.text.hasPrefix("DELETE mine "))
-    #expect(eventually { server.probe.exchanges.map(\.method) == ["DELETE"] })
-    #expect(server.probe.exchanges.map(\.path) == ["/hello"])
-    #expect(server.probe.exchanges.map(\.requestID) == ["mine"])
+    #expect(eventually { server.probe.exchanges.map(\.head.method) == ["DELETE"] })
+    #expect(server.probe.exchanges.map(\.head.path) == ["/hello"])
+    #expect(server.probe.exchanges.map(\.head.id) == ["mine"])
   }
 
   @Test func `a client that stops sending before its request is whole is let go`()

@@ -89,6 +89,6 @@ import Testing
     let client = try server.client(host: "::1")
     client.request("GET", "/hello")
     #expect(try client.reply().status == 200)
-    #expect(eventually { server.probe.exchanges.first?.remoteAddress == "::1" })
+    #expect(eventually { server.probe.exchanges.first?.head.remoteAddress == "::1" })
   }
 }

@@ -21,8 +21,10 @@ final class TestServer: Sendable {
         errorResponse: { error, head in
           HTTPResponse(
             status: error.status,
-            headers: [("Content-Type", "application/problem+json")],
-            body: Array("\(head.method) \(head.id) \(error)".utf8)
+            headers: [("Content-Type", "application/problem+json")]
+              + (error.status == 429 ? [("Retry-After", "7")] : []),
+            body: Array("\(head.method) \(head.id) \(error)".utf8),
+            logMetadata: ["error": "\(error.status)"]
           )
         },
         onResponse: { exchange in probe.record(exchange) }
@@ -37,7 +39,22 @@ final class TestServer: Sendable {
 
   private static func routes(_ probe: Probe) -> [Route] {
     [
-      Route("GET", "/hello", respond: .immediate { request in text("hello \(request.path)") }),
+      Route(
+        "GET",
+        "/hello",
+        respond: .immediate { request in
+          var response = text("hello \(request.path)")
+          response.logMetadata = ["greets": "\(request.path)"]
+          return response
+        }
+      ),
+      Route(
+        "GET",
+        "/seconds",
+        respond: .immediate { request in
+          text("\(Double(request.deadline.uptimeNanoseconds - DispatchTime.now().uptimeNanoseconds) / 1e9)")
+        }
+      ),
       Route(
         "GET",
         "/query",

@@ -1,9 +1,33 @@
+import CMicroHTTPD
+
 /// Header fields in the order they came, looked up without regard to case (RFC 9110, section 5.1).
 public struct HTTPHeaders: Sendable, Sequence {
   private var fields: [(name: String, value: String)]
 
   public init(_ fields: [(name: String, value: String)] = []) {
     self.fields = fields
+  }
+
+  /// The headers that the library has read on a connection. To be called on the library's thread.
+  init(receivedOn connection: OpaquePointer) {
+    self.init()
+    withUnsafeMutablePointer(to: &self) { headers in
+      _ = MHD_get_connection_values_n(
+        connection,
+        .HEADER_KIND,
+        { context, _, name, nameLength, value, valueLength in
+          guard let context, let name else { return .NO }
+          let nameBytes = UnsafeRawBufferPointer(start: name, count: nameLength)
+          let valueBytes = UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueLength)
+          context.assumingMemoryBound(to: HTTPHeaders.self).pointee.append(
+            name: String(decoding: nameBytes, as: UTF8.self),
+            value: String(decoding: valueBytes, as: UTF8.self)
+          )
+          return .YES
+        },
+        headers
+      )
+    }
   }
 
   /// The first value of a field, nil if the request has none.
@@ -25,7 +49,10 @@ public struct HTTPHeaders: Sendable, Sequence {
     fields.makeIterator()
   }
 
-  /// Field names are ASCII tokens, so bit 5 is all that tells upper from lower case.
+  /// Bytes the fields took in the request: name, colon, space, value and line break each.
+  var byteCount: Int { reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 } }
+
+  /// Field names are ASCII tokens, so only bit 5 distinguishes upper from lower case.
   static func isSameName(_ first: String, _ second: String) -> Bool {
     first.utf8.count == second.utf8.count
       && zip(first.utf8, second.utf8).allSatisfy { lowercased($0) == lowercased($1) }

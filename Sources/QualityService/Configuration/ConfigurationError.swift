@@ -23,3 +23,39 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     }
   }
 }
+
+/// Where a value of the configuration came from, for messages.
+public enum ConfigurationSource: Sendable, Equatable {
+  /// A key of the configuration file at this path.
+  case file(String)
+  /// An environment variable.
+  case environment
+  /// A command-line flag.
+  case commandLine
+  /// Set in code.
+  case code
+
+  /// How a setting is named where it was set.
+  func name(of setting: Setting) -> String {
+    switch self {
+    case .file(let path): "\(setting.key) in \(path)"
+    case .environment: setting.environmentVariable
+    case .commandLine: "--\(setting.flag)"
+    case .code: setting.key
+    }
+  }
+}
+
+/// Where each value of a configuration came from, by key, for messages.
+struct ConfigurationSources: Sendable, Equatable {
+  private var sources: [String: ConfigurationSource] = [:]
+
+  /// nil for a built-in default.
+  subscript(key: String) -> ConfigurationSource? {
+    get { sources[key] }
+    set { sources[key] = newValue }
+  }
+
+  /// Configurations of the same values are equal, wherever the values came from.
+  static func == (first: ConfigurationSources, second: ConfigurationSources) -> Bool { true }
+}

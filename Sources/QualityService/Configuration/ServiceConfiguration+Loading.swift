@@ -67,8 +67,8 @@ extension ServiceConfiguration {
     }
   }
 
-  /// Kubernetes sets DEEPBIQ_SERVICE_HOST, DEEPBIQ_PORT_8080_TCP and their like in every container beside a Service called
-  /// deepbiq.
+  /// Kubernetes sets DEEPBIQ_SERVICE_HOST, DEEPBIQ_PORT_8080_TCP and their like in every container beside a Service
+  /// called deepbiq.
   private static func isServiceLink(_ name: String) -> Bool {
     ["SERVICE_", "PORT_"].contains { name.hasPrefix(Setting.environmentPrefix + $0) }
   }

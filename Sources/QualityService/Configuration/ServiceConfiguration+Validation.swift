@@ -1,4 +1,3 @@
-import NeuralNetwork
 import QualityModel
 
 extension ServiceConfiguration {
@@ -30,7 +29,8 @@ extension ServiceConfiguration {
       throw badValue("mode", mode.rawValue, "\(model.allowedModes) for this model: \(problem)")
     }
     guard precision.isSupported else {
-      throw badValue("precision", precision.rawValue, "one that this processor has: \(Precision.supportedNames)")
+      let supported = Assessor.Precision.supportedNames
+      throw badValue("precision", precision.rawValue, "one that this processor has: \(supported)")
     }
     let allowed = AssessmentOptions.allowedViewSizes(for: model.metadata)
     guard case .shorterSide(let side)? = view, !allowed.contains(side) else { return }

@@ -1,9 +1,8 @@
 import Logging
-import NeuralNetwork
 import QualityModel
 
-/// Everything a running service can be told. The values here are the defaults; config/deepbiq.yaml repeats them with
-/// comments, and a test holds the two equal. `Setting.all` names each key, what it allows and what it is for.
+/// Every setting of the service and its default. config/deepbiq.yaml repeats them with comments, and a test holds the
+/// two equal. `Setting.all` names each key, what it allows and what it is for.
 public struct ServiceConfiguration: Sendable, Equatable {
   /// Address to listen on: an IPv4 or IPv6 address, or a host name.
   public var host = "0.0.0.0"
@@ -22,14 +21,14 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var pooling: Pooling?
   /// How crops go through the network when the request does not say; nil for the model's own way.
   public var mode: CropMode?
-  /// What most products of the network are computed in, for every request.
-  public var precision = Precision.float32
+  /// The precision in which most of the network's GEMMs are computed, for every request.
+  public var precision = Assessor.Precision.float32
   /// The most crops one request may ask for or get.
   public var maximumCrops = 100
 
   /// Largest request body, in MiB.
   public var bodyLimitMiB = 20
-  /// Largest image, in millions of pixels, told from its header before anything is decoded.
+  /// Largest image, in millions of pixels, checked in its header before anything is decoded.
   public var imageLimitMegapixels = 50
   /// Memory all uploads in flight may hold together, in MiB.
   public var uploadMemoryMiB = 256
@@ -46,9 +45,9 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var keepAliveTimeoutSeconds = 60.0
   /// Seconds from the end of an upload to the reply, waiting included.
   public var requestDeadlineSeconds = 30.0
-  /// Seconds the service goes on accepting connections after SIGTERM, readiness being 503 already.
+  /// Seconds the service keeps accepting connections after SIGTERM, while /readyz is 503 already.
   public var shutdownGraceSeconds = 3.0
-  /// Seconds what is in flight may take to finish once nothing new is accepted.
+  /// Seconds that requests in flight have to finish once nothing new is accepted.
   public var shutdownDeadlineSeconds = 25.0
 
   /// Least severe level that is logged.

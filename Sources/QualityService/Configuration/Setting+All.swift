@@ -1,5 +1,4 @@
 import Logging
-import NeuralNetwork
 import QualityModel
 
 extension Setting {
@@ -34,7 +33,7 @@ extension Setting {
     .choice(
       "precision",
       \.precision,
-      names: Precision.allCases.map { ($0.rawValue, $0) },
+      names: Assessor.Precision.allCases.map { ($0.rawValue, $0) },
       name: \.rawValue,
       "What most products of the network are computed in; the others need a processor that has them."
     ),

@@ -1,5 +1,7 @@
-/// One key of the configuration: its name in the file, the environment and on the command line, what it allows, and how it
-/// reads from and writes to a `ServiceConfiguration`.
+import QualityModel
+
+/// One key of the configuration: its name in the file, the environment and on the command line, what it allows, and how
+/// its value is read from text into a `ServiceConfiguration` and written back.
 public struct Setting: Sendable {
   /// Name in the configuration file, in snake_case.
   public let key: String
@@ -20,4 +22,110 @@ public struct Setting: Sendable {
   public var defaultText: String { text(ServiceConfiguration()) }
 
   static let environmentPrefix = "DEEPBIQ_"
+}
+
+/// The kinds of value a setting may have, each with its parsing, its text and its range in one place.
+extension Setting {
+  typealias Field<Value> = WritableKeyPath<ServiceConfiguration, Value> & Sendable
+
+  static func text(_ key: String, _ field: Field<String>, allowed: String, _ explanation: String) -> Setting {
+    Setting(
+      key: key,
+      explanation: explanation,
+      allowed: allowed,
+      text: { $0[keyPath: field] },
+      apply: { text, configuration in
+        configuration[keyPath: field] = text
+        return !text.contains("\0")
+      }
+    )
+  }
+
+  static func integer(
+    _ key: String,
+    _ field: Field<Int>,
+    _ range: ClosedRange<Int>,
+    _ explanation: String
+  ) -> Setting {
+    Setting(
+      key: key,
+      explanation: explanation,
+      allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+      text: { String($0[keyPath: field]) },
+      apply: { text, configuration in
+        guard let value = Int(text), range.contains(value) else { return false }
+        configuration[keyPath: field] = value
+        return true
+      }
+    )
+  }
+
+  static func seconds(
+    _ key: String,
+    _ field: Field<Double>,
+    _ range: ClosedRange<Double>,
+    _ explanation: String
+  ) -> Setting {
+    Setting(
+      key: key,
+      explanation: explanation,
+      allowed: "seconds from \(short(range.lowerBound)) to \(short(range.upperBound))",
+      text: { short($0[keyPath: field]) },
+      apply: { text, configuration in
+        guard let value = Double(text), range.contains(value) else { return false }
+        configuration[keyPath: field] = value
+        return true
+      }
+    )
+  }
+
+  static func choice<Value: Sendable>(
+    _ key: String,
+    _ field: Field<Value>,
+    names: [(name: String, value: Value)],
+    name: @escaping @Sendable (Value) -> String,
+    _ explanation: String
+  ) -> Setting {
+    Setting(
+      key: key,
+      explanation: explanation,
+      allowed: "one of \(names.map(\.name).joined(separator: ", "))",
+      text: { name($0[keyPath: field]) },
+      apply: { text, configuration in
+        guard let choice = names.first(where: { $0.name == text }) else { return false }
+        configuration[keyPath: field] = choice.value
+        return true
+      }
+    )
+  }
+
+  /// "10" rather than "10.0".
+  private static func short(_ value: Double) -> String {
+    value == value.rounded() ? String(Int(value)) : String(value)
+  }
+}
+
+/// A viewing size as it is written in the configuration, in a query and on the command line.
+extension ViewSize {
+  /// Sizes one may ask for; a model narrows them further: its view is never smaller than one of its crops.
+  public static let allowedPixels = 16...ModelMetadata.maximumViewSize
+
+  /// "native", or the pixels of the shorter side as a whole number in `allowedPixels`; nil for anything else.
+  public init?(text: String) {
+    if text == "native" {
+      self = .native
+    } else if let pixels = Int(text), ViewSize.allowedPixels.contains(pixels) {
+      self = .shorterSide(pixels)
+    } else {
+      return nil
+    }
+  }
+
+  /// "native" or "500".
+  public var text: String {
+    switch self {
+    case .shorterSide(let pixels): String(pixels)
+    case .native: "native"
+    }
+  }
 }

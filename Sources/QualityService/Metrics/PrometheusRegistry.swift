@@ -64,8 +64,8 @@ public final class PrometheusRegistry: MetricsFactory {
   public func destroyRecorder(_ handler: any RecorderHandler) { forget(handler) }
   public func destroyTimer(_ handler: any TimerHandler) { forget(handler) }
 
-  /// The series of this name and these labels, made by the first who asks. A name that is taken by another kind of metric
-  /// gets a series that is never written: two kinds under one name are no valid exposition.
+  /// The series of this name and these labels, made by the first who asks. A name that is taken by another kind of
+  /// metric gets a series that is never written: two kinds under one name are no valid exposition.
   private func series<Series: PrometheusSeries>(
     _ label: String,
     _ dimensions: [(String, String)],
@@ -93,4 +93,12 @@ public final class PrometheusRegistry: MetricsFactory {
       }
     }
   }
+}
+
+/// What a metric is, for its HELP line, and the buckets of a histogram.
+struct MetricDescription: Sendable {
+  let name: String
+  let help: String
+  /// Upper bounds of a histogram's buckets, ascending, without infinity.
+  var buckets: [Double] = PrometheusHistogram.defaultBuckets
 }

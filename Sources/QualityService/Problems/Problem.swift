@@ -16,6 +16,8 @@ public struct Problem: Error, Sendable, Equatable {
   public struct Header: Sendable, Equatable {
     public let name: String
     public let value: String
+
+    static func retryAfter(_ seconds: Int) -> Header { Header(name: "Retry-After", value: String(seconds)) }
   }
 
   init(_ code: ProblemCode, _ detail: String, members: [JSONValue.Member] = [], headers: [Header] = []) {

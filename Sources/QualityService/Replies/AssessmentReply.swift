@@ -1,13 +1,13 @@
 import QualityModel
 
-/// The answer about one image: what `POST /v1/assess` returns and, with `path`, a line of `deepbiq score --format jsonl`.
-/// Members are written in the order of the properties.
+/// The answer about one image: what `POST /v1/assess` returns and, with `path`, a line of `deepbiq score --format
+/// jsonl`. Members are written in the order of the properties.
 public struct AssessmentReply: Codable, Sendable, Equatable {
   /// The file scored; only from the command line.
   public var path: String?
   /// The image's quality on `scale`.
   public let score: Double
-  /// Where people's mean opinion is expected; left out where the model has no interval for the pooling.
+  /// Where people's mean opinion is expected; omitted where the model has no interval for the pooling.
   public let interval: IntervalReply?
   /// The category of `score`: bad, poor, fair, good or excellent for the default model.
   public let category: String
@@ -17,9 +17,9 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public let sampling: SamplingReply
   /// How the crops went through the network: "exact" or "dense".
   public let mode: String
-  /// How far the crop scores are apart.
+  /// How far apart the crop scores are.
   public let spread: SpreadReply
-  /// Each crop's box and score; left out with `detail=summary`.
+  /// Each crop's box and score; omitted with `detail=summary`.
   public let crops: [CropReply]?
   /// Size the image was judged at.
   public let view: ViewReply
@@ -34,8 +34,8 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
     case requestID = "request_id"
   }
 
-  /// The reply about an assessment by a model; `detail` tells whether the crops are listed, `path` the file scored, where
-  /// there is one.
+  /// The reply about an assessment by a model; `detail` tells whether the crops are listed, `path` the file scored,
+  /// where there is one.
   public init(
     _ assessment: Assessment,
     model: QualityModel,
@@ -59,5 +59,112 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
     self.model = ModelIdentity(model)
     timing = TimingReply(assessment.timing)
     self.requestID = requestID
+  }
+}
+
+/// The range in which people's mean opinion of an image is expected, on the score's scale.
+public struct IntervalReply: Codable, Sendable, Equatable {
+  /// The share of images whose opinion such a range holds.
+  public let level: Double
+  public let low: Double
+  public let high: Double
+
+  init(_ interval: ScoreInterval) {
+    level = interval.level
+    low = interval.low.rounded(decimals: Double.scoreDecimals)
+    high = interval.high.rounded(decimals: Double.scoreDecimals)
+  }
+}
+
+/// How crops were placed; with the seed, where they were drawn at random, so that the same crops can be asked for
+/// again.
+public struct SamplingReply: Codable, Sendable, Equatable {
+  /// "grid" or "random".
+  public let method: String
+  /// Seed of `random`; null for `grid`.
+  public let seed: UInt64?
+
+  init(_ sampling: Sampling) {
+    switch sampling {
+    case .grid:
+      method = "grid"
+      seed = nil
+    case .random(let seed):
+      method = "random"
+      self.seed = seed
+    }
+  }
+
+  /// Writes a missing seed as null: the member is always there.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(method, forKey: .method)
+    try container.encode(seed, forKey: .seed)
+  }
+}
+
+/// How far apart the crop scores of an image are, on the score's scale.
+public struct SpreadReply: Codable, Sendable, Equatable {
+  public let minimum: Double
+  public let maximum: Double
+  public let standardDeviation: Double
+
+  enum CodingKeys: String, CodingKey {
+    case minimum, maximum
+    case standardDeviation = "standard_deviation"
+  }
+
+  init(_ spread: Spread) {
+    minimum = spread.minimum.rounded(decimals: Double.scoreDecimals)
+    maximum = spread.maximum.rounded(decimals: Double.scoreDecimals)
+    standardDeviation = spread.standardDeviation.rounded(decimals: Double.scoreDecimals)
+  }
+}
+
+/// The size an image was judged at.
+public struct ViewReply: Codable, Sendable, Equatable {
+  public let width: Int
+  public let height: Int
+  /// Viewed pixels for each original pixel along a side; 1 for a native view.
+  public let scale: Double
+
+  init(_ view: ViewDescription) {
+    width = view.width
+    height = view.height
+    scale = view.scale.rounded(decimals: 6)
+  }
+}
+
+/// What is known of the image's file.
+public struct ImageReply: Codable, Sendable, Equatable {
+  /// "jpeg", "png" or "webp".
+  public let format: String
+  /// Pixels, once upright.
+  public let width: Int
+  /// Pixels, once upright.
+  public let height: Int
+  /// EXIF orientation, 1...8; 1 is upright already.
+  public let orientation: Int
+
+  init(_ image: ImageDescription) {
+    format = image.format
+    width = image.width
+    height = image.height
+    orientation = image.orientation
+  }
+}
+
+/// Where the time of one image went, in milliseconds.
+public struct TimingReply: Codable, Sendable, Equatable {
+  public let decode: Double
+  public let queue: Double
+  public let inference: Double
+  public let total: Double
+
+  init(_ timing: Timing) {
+    decode = timing.decode.rounded(decimals: Double.millisecondDecimals)
+    queue = timing.queue.rounded(decimals: Double.millisecondDecimals)
+    inference = timing.inference.rounded(decimals: Double.millisecondDecimals)
+    total = timing.total.rounded(decimals: Double.millisecondDecimals)
   }
 }

@@ -1,4 +1,3 @@
-import NeuralNetwork
 import QualityModel
 
 /// What `GET /v1/model` says: the model's metadata.
@@ -23,12 +22,12 @@ struct ModelReply: Codable, Sendable, Equatable {
   /// The modes that requests may ask for.
   let modes: [String]
   let scale: ScaleReply
-  /// The images and opinions the model was trained on; left out where the model does not say.
+  /// The images and opinions the model was trained on; omitted where the model does not say.
   let database: String?
   let measured: MeasuredReply
-  /// The interval that comes with scores; left out where none was calibrated.
+  /// The interval that comes with scores; omitted where none was calibrated.
   let interval: CalibrationReply?
-  /// What most products of the network are computed in here.
+  /// The precision in which most of the network's GEMMs are computed here.
   let precision: String
   /// What lower precisions cost, by name; those that were measured.
   let precisions: [String: PrecisionReply]
@@ -46,7 +45,7 @@ struct ModelReply: Codable, Sendable, Equatable {
     }
   }
 
-  /// Correlations with people's opinions, as the model's makers measured them; left out where they do not say.
+  /// Correlations with people's opinions, as the model's makers measured them; omitted where they do not say.
   struct MeasuredReply: Codable, Sendable, Equatable {
     let on: String?
     let srocc: Double?
@@ -75,7 +74,7 @@ struct ModelReply: Codable, Sendable, Equatable {
     case pooling, mode, modes, scale, database, measured, interval, precision, precisions
   }
 
-  init(_ model: QualityModel, precision: Precision) {
+  init(_ model: QualityModel, precision: Assessor.Precision) {
     let metadata = model.metadata
     name = metadata.name
     version = metadata.version
@@ -109,5 +108,37 @@ struct ModelReply: Codable, Sendable, Equatable {
             sroccChange: $1.sroccChange, meanDifference: $1.meanDifference, largestDifference: $1.largestDifference)
         )
       })
+  }
+}
+
+/// Which model scored.
+public struct ModelIdentity: Codable, Sendable, Equatable {
+  public let name: String
+  public let version: String
+  /// SHA-256 of the model file: "sha256:" and 64 hexadecimal digits.
+  public let digest: String
+
+  init(_ model: QualityModel) {
+    name = model.metadata.name
+    version = model.metadata.version
+    digest = model.digest
+  }
+}
+
+/// The scale of a score.
+public struct ScaleReply: Codable, Sendable, Equatable {
+  public let minimum: Double
+  public let maximum: Double
+  public let higherIsBetter: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case minimum, maximum
+    case higherIsBetter = "higher_is_better"
+  }
+
+  init(_ metadata: ModelMetadata) {
+    minimum = metadata.scale.minimum
+    maximum = metadata.scale.maximum
+    higherIsBetter = metadata.scale.higherIsBetter
   }
 }

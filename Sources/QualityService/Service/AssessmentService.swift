@@ -1,15 +1,13 @@
 import Dispatch
-import Foundation
 import HTTPServer
-import ImageCodecs
 import Logging
 import QualityModel
 import Synchronization
 
-/// The running service: an HTTP server over an assessor, from start to drain.
+/// The running service: an HTTP server over an assessor. `drain` (GracefulShutdown.swift) stops it.
 public final class AssessmentService: Sendable {
-  private let context: ServiceContext
-  private let server: HTTPServer
+  let context: ServiceContext
+  let server: HTTPServer
 
   /// Backend for swift-metrics; `GET /metrics` writes what it holds.
   public var metricsRegistry: PrometheusRegistry { context.metrics.registry }
@@ -23,30 +21,13 @@ public final class AssessmentService: Sendable {
   ///   - configuration: valid, as `ServiceConfiguration.load` gives it.
   ///   - model: what scores.
   ///   - openAPI: the document `GET /openapi.yaml` returns, UTF-8.
-  ///   - logger: gets a line a request.
+  ///   - logger: gets one line per request.
   /// - Throws: `ConfigurationError` for a value the model does not allow, `HTTPServerStartError`, or what `Assessor`
   ///   throws.
   public init(configuration: ServiceConfiguration, model: QualityModel, openAPI: [UInt8], logger: Logger) throws {
     try configuration.validate(for: model)
-    let limits = ImageLimits(maximumPixels: configuration.imageLimitMegapixels * 1_000_000)
-    let workers = configuration.workers > 0 ? configuration.workers : ProcessorCount.available
-    let startTime = Date()
-    let context = ServiceContext(
-      configuration: configuration,
-      assessor: try Assessor(
-        model: model, workers: workers, limits: limits, precision: configuration.precision),
-      admission: Admission(workers: workers, queue: configuration.queue),
-      metrics: ServiceMetrics(
-        model: model,
-        workers: workers,
-        queue: configuration.queue,
-        startTime: startTime.timeIntervalSince1970
-      ),
-      logger: logger,
-      startTime: startTime
-    )
+    let context = try ServiceContext(configuration, model: model, logger: logger)
     self.context = context
-
     let routes = try ServiceRoutes.all(context: context, openAPI: openAPI)
     let paths = routes.map(\.path)
     let accessLog = AccessLog(context: context)
@@ -56,13 +37,7 @@ public final class AssessmentService: Sendable {
       hooks: HTTPServerHooks(
         errorResponse: { error, head in
           let problem = Problem(
-            error,
-            path: head.path,
-            paths: paths,
-            retryAfterSeconds: context.retryAfterSeconds
-          )
-          context.notes.begin(head.serial)
-          context.notes.add(.problem(problem.code), to: head.serial)
+            error, path: head.path, paths: paths, retryAfterSeconds: context.admission.retryAfterSeconds)
           return .problem(problem, requestID: head.id)
         },
         onResponse: { accessLog.record($0) },
@@ -82,20 +57,6 @@ public final class AssessmentService: Sendable {
     return port
   }
 
-  /// Stops in order: not ready at once, new connections refused after the grace time, requests in flight finished up to the
-  /// deadline. Blocks until that is done; only the first call does anything.
-  ///
-  /// - Parameter skipsGrace: leaves the grace time out, where no load balancer is to be waited for.
-  public func drain(skipsGrace: Bool = false) {
-    guard context.readiness.beginDraining() else { return }
-    let grace = skipsGrace ? 0 : context.configuration.shutdownGraceSeconds
-    context.logger.info("draining", metadata: ["grace_seconds": .stringConvertible(grace)])
-    Thread.sleep(forTimeInterval: grace)
-    context.readiness.beginStopping()
-    server.stop(deadline: .now() + context.configuration.shutdownDeadlineSeconds)
-    context.logger.info("stopped")
-  }
-
   /// Far longer than a first inference takes; without memory for its buffers the algebra library tries for ever.
   private static let warmUpSeconds = 60.0
 
@@ -113,4 +74,27 @@ public final class AssessmentService: Sendable {
     }
     if let error = failure.withLock({ $0 }) { throw error }
   }
+}
+
+extension HTTPServerConfiguration {
+  /// The server's part of the service's configuration.
+  fileprivate init(_ configuration: ServiceConfiguration) {
+    self.init()
+    host = configuration.host
+    port = configuration.port
+    maximumConnections = configuration.connections
+    threads = min(threads, configuration.connections)
+    maximumBodyByteCount = configuration.bodyLimitMiB << 20
+    maximumBufferedByteCount = configuration.uploadMemoryMiB << 20
+    headerTimeout = .seconds(configuration.headerTimeoutSeconds)
+    bodyTimeout = .seconds(configuration.bodyTimeoutSeconds)
+    keepAliveTimeout = .seconds(configuration.keepAliveTimeoutSeconds)
+    requestDeadline = .seconds(configuration.requestDeadlineSeconds)
+  }
+}
+
+/// The version of the product, as `deepbiq --version`, `/healthz` and the metrics tell it.
+public enum ProductVersion {
+  /// Semantic version; CHANGELOG.md lists what each one changed.
+  public static let current = "0.1.0"
 }

@@ -1,5 +1,5 @@
 import Foundation
-import HTTPServer
+import ImageCodecs
 import Logging
 import QualityModel
 
@@ -7,18 +7,28 @@ import QualityModel
 struct ServiceContext: Sendable {
   let configuration: ServiceConfiguration
   let assessor: Assessor
-  let admission: Admission
-  let estimate = ServiceTimeEstimate()
+  let admission: QueueAdmission
   let readiness = Readiness()
-  let notes = ExchangeNotes()
   let metrics: ServiceMetrics
   let logger: Logger
   let startTime: Date
 
   var model: QualityModel { assessor.model }
 
-  /// Whole seconds after which a refused client may try again.
-  var retryAfterSeconds: Int {
-    estimate.retryAfter(inFlight: admission.inFlight, workers: admission.workers)
+  /// - Throws: what `Assessor` throws.
+  init(_ configuration: ServiceConfiguration, model: QualityModel, logger: Logger) throws {
+    self.configuration = configuration
+    self.logger = logger
+    startTime = Date()
+    let workers = configuration.workers > 0 ? configuration.workers : ProcessorCount.available
+    assessor = try Assessor(
+      model: model,
+      workers: workers,
+      limits: ImageLimits(maximumPixels: configuration.imageLimitMegapixels * 1_000_000),
+      precision: configuration.precision
+    )
+    admission = QueueAdmission(workers: workers, queue: configuration.queue)
+    metrics = ServiceMetrics(
+      model: model, workers: workers, queue: configuration.queue, startTime: startTime.timeIntervalSince1970)
   }
 }

@@ -15,15 +15,16 @@ struct ServeCommand: ParsableCommand {
     commandName: "serve",
     abstract: "Runs the HTTP service.",
     discussion: """
-      Needs no configuration. Every key below can be set in a file, by its environment variable, or here; each of these \
-      overrides the one before. The keys of the file are the flags with underscores: config/deepbiq.yaml explains them all.
+      Needs no configuration. Every key below can be set in a file, by its environment variable, or here; each of \
+      these overrides the one before. The keys of the file are the flags with underscores: config/deepbiq.yaml \
+      explains them all.
 
       deepbiq serve
       deepbiq serve --port 9000 --config deepbiq.yaml
       DEEPBIQ_QUEUE=8 deepbiq serve
 
-      SIGTERM and SIGINT stop it: /readyz fails at once, requests are served for the grace time (Ctrl-C on a terminal \
-      skips it), those in flight are finished. A second signal ends it at once.
+      SIGTERM and SIGINT stop it: /readyz fails at once, requests are still served for the grace time (Ctrl-C on a \
+      terminal skips it), and those in flight are finished. A second signal ends it at once.
       """
   )
 

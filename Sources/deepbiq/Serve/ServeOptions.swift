@@ -1,7 +1,7 @@
 import ArgumentParser
 import QualityService
 
-/// The configuration on the command line: one flag a key, each overriding the environment and the file.
+/// The configuration on the command line: one flag per key, each overriding the environment and the file.
 struct ServeOptions: ParsableArguments {
   @Option(help: .setting("host")) var host: String?
   @Option(help: .setting("port")) var port: String?

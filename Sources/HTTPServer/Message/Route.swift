@@ -1,0 +1,60 @@
+/// One method on one exact path.
+public struct Route: Sendable {
+  /// How a route answers.
+  public enum Response: Sendable {
+    /// At once, on the server's thread: for replies that take microseconds.
+    case immediate(@Sendable (HTTPRequest) -> HTTPResponse)
+    /// Later, from any thread, through the responder. The handler itself must return at once.
+    case deferred(@Sendable (HTTPRequest, HTTPResponder) -> Void)
+  }
+
+  public let method: String
+  public let path: String
+  /// Whether the handler gets the request's body. A route without discards it, within the same limits.
+  public let acceptsBody: Bool
+  public let response: Response
+
+  /// A GET route answers HEAD too, without the body.
+  public init(_ method: String, _ path: String, accepts body: Bool = false, respond response: Response) {
+    self.method = method
+    self.path = path
+    self.acceptsBody = body
+    self.response = response
+  }
+}
+
+/// Finds the route of a request by exact path, then method.
+struct Router: Sendable {
+  enum Match {
+    case route(Route)
+    /// OPTIONS: the methods that are allowed.
+    case options([String])
+    case failure(HTTPServerError)
+  }
+
+  private let routes: [String: [String: Route]]
+
+  init(_ routes: [Route]) throws(HTTPServerStartError) {
+    var table: [String: [String: Route]] = [:]
+    for route in routes {
+      guard table[route.path, default: [:]].updateValue(route, forKey: route.method) == nil else {
+        throw .duplicateRoute(method: route.method, path: route.path)
+      }
+    }
+    self.routes = table
+  }
+
+  func match(method: String, path: String) -> Match {
+    if path == "*", method == "OPTIONS" {
+      return .options(allowed(Set(routes.values.flatMap(\.keys))))
+    }
+    guard let methods = routes[path] else { return .failure(.notFound(path: path)) }
+    if let route = methods[method] ?? (method == "HEAD" ? methods["GET"] : nil) { return .route(route) }
+    let allowed = allowed(Set(methods.keys))
+    return method == "OPTIONS" ? .options(allowed) : .failure(.methodNotAllowed(method: method, allowed: allowed))
+  }
+
+  private func allowed(_ methods: Set<String>) -> [String] {
+    methods.union(methods.contains("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"]).sorted()
+  }
+}

@@ -1,0 +1,148 @@
+import ImageCodecs
+import QualityModel
+
+/// Refusals of `POST /v1/assess`, in the order of its stages: of the parameters, the upload, the image; for want of
+/// room or time.
+extension Problem {
+  static func invalidParameter(_ error: ParameterError) -> Problem {
+    Problem(
+      .invalidParameter,
+      error.detail.prefix(1).uppercased() + error.detail.dropFirst(),
+      members: [.init("parameter", .string(error.parameter)), .init("allowed", .string(error.allowed))]
+    )
+  }
+
+  /// A mode that the interface defines but this model does not allow.
+  static func unsupportedMode(_ mode: CropMode, reason: String, allowed: String) -> Problem {
+    Problem(
+      .unsupportedMode,
+      "Mode is '\(mode.rawValue)'; it must be \(allowed) for this model: \(reason)",
+      members: [.init("parameter", .string("mode")), .init("allowed", .string(allowed))]
+    )
+  }
+
+  static let missingImage = Problem(
+    .missingImage,
+    "Send the image as the request body (curl --data-binary @photo.jpg), or as the file field 'image' of a "
+      + "multipart/form-data form (curl -F image=@photo.jpg)"
+  )
+
+  /// What `POST /v1/assess` takes, as the Accept-Post header (LDP, section 7.1) says it.
+  static let acceptedTypes =
+    ImageFormat.allCases.map(\.mediaType)
+    + ["application/octet-stream", "multipart/form-data"]
+
+  /// The refusal for a Content-Type that rules an image out, whatever the bytes are.
+  static func unsupportedContentType(_ contentType: String) -> Problem {
+    let types = acceptedTypes.dropLast(2).joined(separator: ", ") + " or application/octet-stream"
+    return unsupported("Content-Type '\(contentType.prefix(100))' names no image; send \(types)")
+  }
+
+  static func unsupportedFormat(contentType: String?) -> Problem {
+    // curl calls every --data-binary body a form unless it is told otherwise.
+    let advice =
+      contentType?.hasPrefix("application/x-www-form-urlencoded") == true
+      ? " With curl, send a file by --data-binary @photo.jpg (with the @) or -F image=@photo.jpg." : ""
+    return unsupported(ImageError.unknownFormat.description + advice)
+  }
+
+  private static func unsupported(_ detail: String) -> Problem {
+    Problem(
+      .unsupportedFormat,
+      detail,
+      members: [.init("accepted", .array(acceptedTypes.map(JSONValue.string)))],
+      headers: [Header(name: "Accept-Post", value: acceptedTypes.joined(separator: ", "))]
+    )
+  }
+
+  /// The refusal for what a decoder says of an image.
+  static func image(_ error: ImageError, limits: ImageLimits, contentType: String?) -> Problem {
+    switch error {
+    case .empty: return .missingImage
+    case .unknownFormat: return .unsupportedFormat(contentType: contentType)
+    case .damaged, .unsupported: return Problem(.undecodableImage, error.description)
+    case .tooSmall(let width, let height, let minimumSide):
+      return Problem(
+        .imageTooSmall,
+        error.description,
+        members: size(width, height) + [.init("minimum_side", .integer(Int64(minimumSide)))]
+      )
+    case .tooLarge(let width, let height, _):
+      return Problem(
+        .imageTooLarge,
+        detail(tooLarge: error, width: width, height: height, limits: limits),
+        members: size(width, height) + [
+          .init("maximum_pixels", .integer(Int64(limits.maximumPixels))),
+          .init("maximum_side", .integer(Int64(limits.maximumSide))),
+        ]
+      )
+    }
+  }
+
+  /// A narrow image can be within the limits and still have no view within them.
+  private static func detail(tooLarge error: ImageError, width: Int, height: Int, limits: ImageLimits) -> String {
+    guard width <= limits.maximumSide, height <= limits.maximumSide, width * height <= limits.maximumPixels else {
+      return error.description
+    }
+    return
+      "The image is \(width) x \(height) pixels, too narrow for its length: enlarged until its shorter side holds a "
+      + "crop of the model it would have more than \(limits.maximumPixels) pixels. Send a part of it."
+  }
+
+  private static func size(_ width: Int, _ height: Int) -> [JSONValue.Member] {
+    [.init("width", .integer(Int64(width))), .init("height", .integer(Int64(height)))]
+  }
+}
+
+/// Refusals for want of room or time; all may be tried again, but for the last.
+extension Problem {
+  static func queueFull(waiting: Int, retryAfterSeconds: Int) -> Problem {
+    Problem(
+      .queueFull,
+      "\(waiting) images are waiting already; try again in about \(retryAfterSeconds) s",
+      members: [
+        .init("queue", .integer(Int64(waiting))), .init("retry_after_seconds", .integer(Int64(retryAfterSeconds))),
+      ],
+      headers: [.retryAfter(retryAfterSeconds)]
+    )
+  }
+
+  static let starting = Problem(
+    .starting,
+    "The service has not finished starting; try again in a second",
+    headers: [.retryAfter(1)]
+  )
+
+  static let draining = Problem(
+    .draining,
+    "The service is shutting down; send the request to another instance",
+    headers: [.retryAfter(1)]
+  )
+
+  static func deadlineExceeded(seconds: Double, retryAfterSeconds: Int) -> Problem {
+    Problem(
+      .deadlineExceeded,
+      "The image waited or was scored for longer than \(seconds) s; try again later",
+      members: [.init("limit_seconds", .number(seconds))],
+      headers: [.retryAfter(retryAfterSeconds)]
+    )
+  }
+
+  /// A failure that is not the client's; the log has its cause under the same request id.
+  static let internalError = Problem(.internalError, "The image could not be scored; the service's log tells why")
+
+  /// The document for an image that got no score.
+  init(_ error: any Error, of upload: ImageUpload, in context: ServiceContext) {
+    switch error as? AssessmentError {
+    case .image(let error): self = .image(error, limits: context.assessor.limits, contentType: upload.contentType)
+    case .deadlineExceeded:
+      self = .deadlineExceeded(
+        seconds: context.configuration.requestDeadlineSeconds,
+        retryAfterSeconds: context.admission.retryAfterSeconds
+      )
+    // Options were checked with the query, so one that is refused now is our mistake, as a network that fails is, or a
+    // reply that cannot be encoded; an assessment is cancelled only when nobody waits for its reply.
+    case .cancelled, .invalidOptions, .unsupportedMode, .inference, nil: self = .internalError
+    }
+  }
+}
