@@ -18,9 +18,9 @@ public final class Network: Sendable {
   public let documentation: String
 
   let graph: Graph
-  /// One a node of `graph`.
+  /// One for each node of `graph`, which it was made from once.
   let operators: [any Operator]
-  /// What plans made of the weights.
+  /// The weights as plans packed them.
   let packedWeights = PackedWeights()
 
   /// Reads an ONNX file (IR as of version 3, ai.onnx 7 to 21, ai.onnx.ml 1 to 4).
@@ -78,8 +78,8 @@ public final class Network: Sendable {
     self.graph = graph
   }
 
-  /// Bytes of all weights and other constants as they were loaded, in memory once for all plans and workers. Plans keep them
-  /// a second time, packed as kernels read them.
+  /// Bytes of all weights and other constants as they were loaded, in memory once for all plans and workers. Plans keep
+  /// them a second time, packed as kernels read them.
   public var weightByteCount: Int {
     let constants = graph.constants.values.reduce(0) { sum, tensor in
       switch tensor.elements {
@@ -104,35 +104,31 @@ public final class Network: Sendable {
       throw NetworkError(network: name, reason: "this processor has no \(precision.rawValue) products")
     }
     do {
-      return try plan(
-        inputShapes: inputShapes, outputs: outputs, kernels: MicroKernels.best, eagerness: .whereWorthwhile,
-        precision: precision)
+      return try plan(inputShapes: inputShapes, outputs: outputs, kernels: MicroKernels.best, precision: precision)
     } catch {
       throw NetworkError(network: name, reason: error.reason)
     }
   }
 
-  /// As ``plan(inputShapes:outputs:precision:)``, with the kernels given; with nil, images stay in planes and OpenBLAS multiplies.
+  /// As ``plan(inputShapes:outputs:precision:)``, with the micro-kernels given; with nil, images stay NCHW and OpenBLAS
+  /// multiplies, as in training.
   func plan(
-    inputShapes: [String: [Int]], outputs: [String]?, kernels: MicroKernels?, eagerness: LayoutAssignment.Eagerness,
-    precision: Precision = .float32
+    inputShapes: [String: [Int]], outputs: [String]?, kernels: MicroKernels?, precision: Precision = .float32
   ) throws(OperatorError) -> Plan {
-    var planner = try Planner(network: self, inputShapes: inputShapes, outputs: outputs)
-    var graph = try planner.plannedGraph()
-    Fusion.apply(to: &graph, rules: .inference)
-    if let kernels {
-      StemFusion.apply(to: &graph)
-      StripFusion.apply(to: &graph)
-      ConcatElimination.apply(to: &graph)
-      do {
-        try LayoutAssignment.apply(
-          to: &graph, ChannelsLast(kernels: kernels, weights: packedWeights, precision: precision),
-          eagerness: eagerness)
-      } catch {
-        throw OperatorError(error.text)
+    var inference = try ShapeInference(network: self, inputShapes: inputShapes, outputs: outputs)
+    var graph = try inference.plannedGraph()
+    do {
+      if let kernels {
+        Fusion.applyForInference(
+          to: &graph, KernelContext(kernels: kernels, weights: packedWeights, precision: precision))
+        try LayoutAssignment.apply(to: &graph)
+      } else {
+        Fusion.applyForTraining(to: &graph)
       }
+      return try PlanBuilder.plan(graph)
+    } catch {
+      throw OperatorError(error.text)
     }
-    return try PlanBuilder.plan(graph)
   }
 
   /// What loading yields, so that both initialisers share it.
@@ -161,19 +157,15 @@ public final class Network: Sendable {
       try graph.checkOrder(name: name)
       var graph = graph
       do {
-        MatrixProduct.prepare()
-        // Before anything is dropped, so that an unknown operator is named wherever it stands.
-        for node in graph.nodes {
-          _ = try NodeError.wrap(node) { () throws(OperatorError) in try OperatorRegistry.make(node) }
-        }
-        try ConstantFolding.apply(to: &graph)
-        try BatchNormalizationFolding.apply(to: &graph)
-        DeadNodeRemoval.apply(to: &graph)
+        BLAS.useOneThread()
+        // All of them before anything is dropped, so that an unknown operator is named wherever it stands.
         var operators: [any Operator] = []
         for node in graph.nodes {
           operators.append(try NodeError.wrap(node) { () throws(OperatorError) in try OperatorRegistry.make(node) })
         }
-        self.operators = operators
+        try ConstantFolding.apply(to: &graph, &operators)
+        try BatchNormalizationFolding.apply(to: &graph, &operators)
+        self.operators = DeadNodeRemoval.apply(to: &graph).map { [operators] in operators[$0] }
       } catch {
         throw NetworkError(network: name, reason: error.text)
       }

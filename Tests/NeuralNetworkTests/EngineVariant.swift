@@ -4,21 +4,20 @@ import Testing
 
 /// One of the ways in which the engine can compute a network on this processor.
 struct EngineVariant: CustomTestStringConvertible, Sendable {
-  /// nil for images in planes and OpenBLAS.
+  /// nil for NCHW images and OpenBLAS, as in training.
   let kernels: MicroKernels?
-  let eagerness: LayoutAssignment.Eagerness
   var precision = Precision.float32
 
-  /// Planes; what plans do; and every operator that can on channels-last images, with each instruction set.
-  static let all =
-    [EngineVariant(kernels: nil, eagerness: .whereWorthwhile), .standard]
-    + MicroKernels.all.map { EngineVariant(kernels: $0, eagerness: .everywhere) }
+  static let nchw = EngineVariant(kernels: nil)
 
-  static let standard = EngineVariant(kernels: MicroKernels.best, eagerness: .whereWorthwhile)
+  /// NHWC with each instruction set.
+  static let nhwc = MicroKernels.all.map { EngineVariant(kernels: $0) }
 
-  var testDescription: String { "\(kernels?.name ?? "planes"), \(eagerness), \(precision.rawValue)" }
+  static let all = [nchw] + nhwc
+
+  var testDescription: String { "\(kernels.map { "NHWC \($0.name)" } ?? "NCHW"), \(precision.rawValue)" }
 
   func plan(_ network: Network, _ shapes: [String: [Int]]) throws -> Plan {
-    try network.plan(inputShapes: shapes, outputs: nil, kernels: kernels, eagerness: eagerness, precision: precision)
+    try network.plan(inputShapes: shapes, outputs: nil, kernels: kernels, precision: precision)
   }
 }

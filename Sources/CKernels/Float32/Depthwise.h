@@ -50,8 +50,9 @@ SHARED void depthwise_few_channels(
     }
 }
 
-// `pixels` neighbouring results from `columns` taps of each row, where the first pixel's first tap is at column `start`.
-// `pixels` is a constant where this is inlined, and for the usual windows the numbers of taps and the stride are too.
+// `pixels` neighbouring results from `columns` taps of each row, where the first pixel's first tap is at column
+// `start`. `pixels` is a constant where this is inlined, and for the usual windows the numbers of taps and the stride
+// are too.
 INLINE void depthwise_pixels(
     const ckernels_depthwise *p, const depthwise_row *row, const size_t pixels, const size_t rows,
     const size_t columns, const size_t stride, const size_t dilation, size_t start, size_t first_column, float *out) {

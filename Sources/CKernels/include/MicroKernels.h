@@ -131,8 +131,8 @@ typedef struct ckernels_microkernels {
 /// The tables this processor supports, the fastest first and the portable one last; returns how many there are.
 size_t ckernels_supported_microkernels(const ckernels_microkernels *tables[CKERNELS_MAXIMUM_TABLES]);
 
-/// A table whose kernels agree with the portable ones on this processor, and a sentence about each one before it that does
-/// not.
+/// A table whose kernels agree with the portable ones on this processor, and a sentence about each one before it that
+/// does not.
 typedef struct ckernels_choice {
   const ckernels_microkernels *table;
   size_t rejection_count;

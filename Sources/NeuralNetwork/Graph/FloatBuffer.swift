@@ -2,8 +2,9 @@ import Foundation
 
 /// Float32 elements aligned to a cache line and shared by every plan and worker.
 ///
-/// `@unchecked Sendable`: a constant's memory is written only inside `init`, before any other thread can see the object.
-/// A trained parameter's (``TrainableNetwork``) changes between runs: whoever trains lets no plan run meanwhile.
+/// `@unchecked Sendable`: a constant's memory is written only inside `init`, before any other thread can see the
+/// object. A trained parameter's (``TrainableNetwork``) changes between runs: whoever trains lets no plan run
+/// meanwhile.
 final class FloatBuffer: @unchecked Sendable {
   /// Bytes; a cache line, and the widest vector register.
   static let alignment = 64
@@ -22,7 +23,7 @@ final class FloatBuffer: @unchecked Sendable {
   /// Allocates `count` zeros and lets `initialize` overwrite them.
   init(count: Int, initialize: (UnsafeMutableBufferPointer<Float>) -> Void) {
     let capacity = count == 0 ? 1 : count
-    let raw = LargePages.allocate(byteCount: capacity * MemoryLayout<Float>.stride)
+    let raw = HugePages.allocate(byteCount: capacity * MemoryLayout<Float>.stride)
     let elements = raw.bindMemory(to: Float.self, capacity: capacity)
     elements.initialize(repeating: 0, count: capacity)
     initialize(UnsafeMutableBufferPointer(start: elements, count: count))
@@ -31,7 +32,7 @@ final class FloatBuffer: @unchecked Sendable {
     whole = nil
   }
 
-  /// A part of another buffer: the same memory, which is kept as long as either is.
+  /// A part of another buffer: the same memory, which lives as long as either does.
   init(_ whole: FloatBuffer, part: Range<Int>) {
     precondition(part.lowerBound >= 0 && part.upperBound <= whole.count)
     pointer = whole.pointer + part.lowerBound
@@ -71,5 +72,24 @@ extension FloatBuffer: Equatable {
   /// Whether both hold the same bits: a zero is no negative zero, and a NaN is itself.
   static func == (a: FloatBuffer, b: FloatBuffer) -> Bool {
     a.count == b.count && (a === b || memcmp(a.pointer, b.pointer, a.count * MemoryLayout<Float>.stride) == 0)
+  }
+}
+
+/// Memory that is read over and over, in pages of 2 MiB where the system has them: the processor then looks up hundreds
+/// of times fewer addresses.
+enum HugePages {
+  private static let pageByteCount = 2 << 20
+
+  /// Uninitialised memory, to be freed by `deallocate`.
+  ///
+  /// - Parameter byteCount: what is smaller than a huge page, or left of whole ones, is in ordinary pages.
+  static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+    guard byteCount >= pageByteCount else {
+      return .allocate(byteCount: byteCount, alignment: FloatBuffer.alignment)
+    }
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: pageByteCount)
+    // A wish: a system that does not grant it (transparent_hugepage/enabled) says so, and ordinary pages do.
+    _ = madvise(memory, byteCount / pageByteCount * pageByteCount, MADV_HUGEPAGE)
+    return memory
   }
 }

@@ -1,10 +1,10 @@
-/// A network as its file describes it: nodes in the order they run, constants by name, and what goes in and out.
+/// A network as its file describes it: nodes in the order they run, constants by name, and its inputs and outputs.
 struct Graph: Sendable {
   var nodes: [Node]
   var constants: [String: Tensor]
   var inputs: [ValueInfo]
   var outputs: [ValueInfo]
-  /// The version of each operator set that the nodes are of, by domain; "" is ai.onnx.
+  /// The version of the operator set of each domain that the nodes use; "" is ai.onnx.
   var opsets: [String: Int] = [:]
 
   /// How often each value is read, a graph output counting as one reader.
@@ -15,5 +15,98 @@ struct Graph: Sendable {
     }
     for output in outputs { counts[output.name, default: 0] += 1 }
     return counts
+  }
+}
+
+extension Graph {
+  /// The names of all values: inputs, constants and what nodes compute.
+  var valueNames: Set<String> {
+    var names = Set(constants.keys).union(inputs.map(\.name))
+    for node in nodes { names.formUnion(node.outputs.compactMap { $0 }) }
+    return names
+  }
+
+  /// Whether a value has that name; quicker than making the set of all.
+  func hasValue(named name: String) -> Bool {
+    constants[name] != nil || inputs.contains { $0.name == name } || nodes.contains { $0.outputs.contains(name) }
+  }
+
+  /// `base` where it is no value's name yet, otherwise `base` with a number.
+  func unusedName(_ base: String) -> String { Graph.unused(base, where: hasValue) }
+
+  /// `base` where no node has that name, otherwise `base` with a number.
+  func unusedNodeName(_ base: String) -> String {
+    Graph.unused(base) { name in nodes.contains { $0.name == name } }
+  }
+
+  private static func unused(_ base: String, where isTaken: (String) -> Bool) -> String {
+    guard isTaken(base) else { return base }
+    var number = 2
+    while isTaken("\(base)_\(number)") { number += 1 }
+    return "\(base)_\(number)"
+  }
+
+  mutating func renameValue(_ old: String, to new: String) {
+    if let constant = constants.removeValue(forKey: old) { constants[new] = constant }
+    for index in nodes.indices {
+      nodes[index].inputs = nodes[index].inputs.map { $0 == old ? new : $0 }
+      nodes[index].outputs = nodes[index].outputs.map { $0 == old ? new : $0 }
+    }
+    func renamed(_ port: ValueInfo) -> ValueInfo {
+      port.name == old ? ValueInfo(name: new, shape: port.shape, declaresShape: port.declaresShape) : port
+    }
+    inputs = inputs.map(renamed)
+    outputs = outputs.map(renamed)
+  }
+}
+
+extension Graph {
+  /// Moves every node behind those it reads from, and otherwise keeps the order.
+  ///
+  /// Nodes that read what nothing produces, or each other in a circle, come last.
+  mutating func sort() {
+    var known = Set(constants.keys).union(inputs.map(\.name))
+    var sorted: [Node] = []
+    var waiting = nodes
+    while !waiting.isEmpty {
+      var blocked: [Node] = []
+      for node in waiting {
+        if node.inputs.allSatisfy({ $0.map(known.contains) ?? true }) {
+          sorted.append(node)
+          known.formUnion(node.outputs.compactMap { $0 })
+        } else {
+          blocked.append(node)
+        }
+      }
+      guard blocked.count < waiting.count else { break }
+      waiting = blocked
+    }
+    nodes = sorted + waiting
+  }
+
+  /// Every value must exist before it is read (ONNX requires the nodes sorted) and be written once.
+  ///
+  /// - Throws: ``NetworkError``, in which `name` stands for the file.
+  func checkOrder(name: String) throws(NetworkError) {
+    func error(_ reason: String) -> NetworkError { NetworkError(network: name, reason: reason) }
+
+    var known = Set(constants.keys)
+    for input in inputs {
+      guard known.insert(input.name).inserted else { throw error("the value '\(input.name)' is given twice") }
+    }
+    for node in nodes {
+      for case let input? in node.inputs where !known.contains(input) {
+        throw error(
+          "operator '\(node.type)' (node '\(node.name)') reads '\(input)', which nothing before it produces "
+            + "(the graph is cyclic, unsorted or lacks an initialiser)")
+      }
+      for case let output? in node.outputs {
+        guard known.insert(output).inserted else { throw error("the value '\(output)' is produced twice") }
+      }
+      guard !node.outputs.isEmpty else { throw error("operator '\(node.type)' (node '\(node.name)') has no output") }
+    }
+    for output in outputs where !known.contains(output.name) {
+      throw error("nothing produces the output '\(output.name)'")
+    }
   }
 }

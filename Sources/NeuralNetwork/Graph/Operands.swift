@@ -1,3 +1,24 @@
+/// What is known of an operator's input when a plan is made.
+struct Operand: Sendable {
+  let shape: Shape
+  /// The value itself where it does not depend on the network's inputs.
+  let constant: Tensor?
+  /// How an image's elements are stored.
+  let layout: Layout
+
+  init(shape: Shape, layout: Layout = .nchw) {
+    self.shape = shape
+    self.layout = layout
+    constant = nil
+  }
+
+  init(_ constant: Tensor) {
+    shape = constant.shape
+    layout = .nchw
+    self.constant = constant
+  }
+}
+
 /// The inputs of one node, by position as the ONNX operator numbers them.
 struct Operands: Sendable {
   let list: [Operand?]
@@ -6,12 +27,17 @@ struct Operands: Sendable {
 
   var count: Int { list.count }
 
+  subscript(_ index: Int) -> Operand? { index < list.count ? list[index] : nil }
+
+  /// The layout of the images: operands of different layouts never meet (``LayoutAssignment``).
+  var layout: Layout { list.contains { $0?.layout == .nhwc } ? .nhwc : .nchw }
+
   /// Whether the optional input at `index` is given.
-  func has(_ index: Int) -> Bool { index < list.count && list[index] != nil }
+  func has(_ index: Int) -> Bool { self[index] != nil }
 
   /// The shape of a required input.
   func shape(_ index: Int) throws(OperatorError) -> Shape {
-    guard index < list.count, let operand = list[index] else {
+    guard let operand = self[index] else {
       throw OperatorError("input \(index) is missing")
     }
     return operand.shape
@@ -28,7 +54,7 @@ struct Operands: Sendable {
 
   /// An optional input that must be known before the network runs.
   func constant(_ index: Int, _ role: String) throws(OperatorError) -> Tensor? {
-    guard index < list.count, let operand = list[index] else { return nil }
+    guard let operand = self[index] else { return nil }
     guard let constant = operand.constant else {
       throw OperatorError("\(role) (input \(index)) depends on the network's input; it must be a constant")
     }
@@ -43,7 +69,8 @@ struct Operands: Sendable {
     return constant
   }
 
-  /// A list that older operator sets keep in an attribute and newer ones in a constant input; nil where neither is given.
+  /// A list that older operator sets keep in an attribute and newer ones in a constant input; nil where neither is
+  /// given.
   func integers(
     _ attribute: [Int]?, orInput index: Int, _ role: String
   ) throws(OperatorError) -> [Int]? {

@@ -3,7 +3,7 @@
 /// An operator with one input that applies an ``Activation`` to each element.
 ///
 /// Layout does not matter to it, so that one kernel serves NCHW and NHWC.
-protocol ActivationOperator: DifferentiableOperator, ChannelsLastOperator {
+protocol ActivationOperator: DifferentiableOperator {
   /// The function; takes the operands because the bounds of `Clip` may be inputs.
   func activation(_ operands: Operands) throws(OperatorError) -> Activation
 }
@@ -17,9 +17,7 @@ extension ActivationOperator {
     return Kernel(canRunInPlace: true) { activation.apply($0.input(0), $0.output(0), count: count) }
   }
 
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
-    try operands.shape(0).count == 4 ? kernel(operands) : nil
-  }
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule { .any }
 
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
     let activation = try activation(operands)

@@ -1,7 +1,7 @@
 import CKernels
 
 /// ONNX AveragePool of images; padding counts towards the mean where `count_include_pad` is set.
-struct AveragePool: DifferentiableOperator, ChannelsLastOperator {
+struct AveragePool: DifferentiableOperator {
   private let window: SlidingWindow
   private let countsPadding: Bool
 
@@ -14,9 +14,17 @@ struct AveragePool: DifferentiableOperator, ChannelsLastOperator {
     [try window.pooledShape(operands.imageShape(0))]
   }
 
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule { .nhwc }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let input = try operands.imageShape(0)
     let geometry = try window.geometry(over: input)
+    if operands.layout == .nhwc {
+      return AverageRows(
+        window: geometry.window, channels: input[1], rowCounts: counts(geometry.vertical),
+        columnCounts: counts(geometry.horizontal)
+      ).kernel(batch: input[0])
+    }
     let planes = input[0] * input[1]
     let (rowCounts, columnCounts) = (counts(geometry.vertical), counts(geometry.horizontal))
     return Kernel { arguments in
@@ -26,25 +34,6 @@ struct AveragePool: DifferentiableOperator, ChannelsLastOperator {
         for y in rowCounts.indices {
           let row = output + y * columnCounts.count
           for x in columnCounts.indices { row[x] /= rowCounts[y] * columnCounts[x] }
-        }
-      }
-    }
-  }
-
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
-    let input = try operands.imageShape(0)
-    let geometry = try window.geometry(over: input)
-    let (window, channels) = (geometry.window, input[1])
-    let (rowCounts, columnCounts) = (counts(geometry.vertical), counts(geometry.horizontal))
-    return .rows(of: window, batch: input[0], channels: channels) { image, rows, output in
-      withUnsafePointer(to: window) {
-        ckernels_sum_pool_nhwc(output, image, $0, channels, rows.lowerBound, rows.count)
-      }
-      var pixel = output
-      for row in rows {
-        for columns in columnCounts {
-          ckernels_scale(pixel, channels, 1 / (rowCounts[row] * columns))
-          pixel += channels
         }
       }
     }
@@ -82,6 +71,30 @@ struct AveragePool: DifferentiableOperator, ChannelsLastOperator {
         return range.contains(source)
       }
       return Float(taps.count)
+    }
+  }
+}
+
+/// The mean under each window of each channel, on NHWC images.
+private struct AverageRows: RowWindow {
+  let window: ckernels_window
+  let channels: Int
+  /// The taps that count along each axis, for each output.
+  let rowCounts, columnCounts: [Float]
+
+  /// - Precondition: all rows of the image are there.
+  func run(
+    _ input: UnsafePointer<Float>, inputRows: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
+  ) {
+    withUnsafePointer(to: window) {
+      ckernels_sum_pool_nhwc(output, input, $0, channels, rows.lowerBound, rows.count)
+    }
+    var pixel = output
+    for row in rows {
+      for columns in columnCounts {
+        ckernels_scale(pixel, channels, 1 / (rowCounts[row] * columns))
+        pixel += channels
+      }
     }
   }
 }

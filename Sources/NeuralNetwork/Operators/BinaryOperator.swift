@@ -1,5 +1,5 @@
 /// An operator of two inputs that broadcast against each other (ONNX multidirectional broadcasting).
-protocol BinaryOperator: DifferentiableOperator, ChannelsLastOperator {
+protocol BinaryOperator: DifferentiableOperator {
   static func combine(_ left: Float, _ right: Float) -> Float
   /// For shapes and indices; nil where the result overflows or divides by zero.
   static func combine(_ left: Int64, _ right: Int64) -> Int64?
@@ -38,14 +38,32 @@ extension BinaryOperator {
     return [Tensor(shape: broadcasting.shape, integers: result)]
   }
 
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule {
+    // A constant image, and an image of lower rank, is stored as NCHW.
+    let hasNCHW = operands.list.contains { operand in
+      guard let operand, operand.shape.count <= 4 else { return true }
+      let shape = Shape(repeating: 1, count: 4 - operand.shape.count) + operand.shape
+      return shape.dependsOnLayout && (operand.shape.count < 4 || operand.constant != nil)
+    }
+    let rank = try outputShapes(operands)[0].count
+    return hasNCHW || rank < 4 ? .nchw : .any
+  }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
-    let left = try operands.shape(0)
-    let broadcasting = try Broadcasting(left, operands.shape(1))
+    let shapes = try (operands.shape(0), operands.shape(1))
+    /// The extents in the order in which the elements are stored.
+    func stored(_ shape: Shape) -> Shape {
+      guard operands.layout == .nhwc else { return shape }
+      let padded = Shape(repeating: 1, count: 4 - shape.count) + shape
+      return [padded[0], padded[2], padded[3], padded[1]]
+    }
+    let left = stored(shapes.0)
+    let broadcasting = try Broadcasting(left, stored(shapes.1))
     let length = broadcasting.rowLength
     let leftStep = broadcasting.leftStrides.last ?? 0
     let rightStep = broadcasting.rightStrides.last ?? 0
-    let division = Division(parts: broadcasting.rowCount)
-    return Kernel(canRunInPlace: left == broadcasting.shape, division: division) { arguments, rows in
+    let partition = Partition(units: broadcasting.rowCount)
+    return Kernel(canRunInPlace: left == broadcasting.shape, partition: partition) { arguments, rows in
       let (first, second, target) = (arguments.input(0), arguments.input(1), arguments.output(0))
       broadcasting.forEachRow(of: rows) { offset, leftOffset, rightOffset in
         let (row, a, b) = (target + offset, first + leftOffset, second + rightOffset)
@@ -60,20 +78,6 @@ extension BinaryOperator {
         }
       }
     }
-  }
-
-  /// The same broadcasting, over shapes permuted to NHWC.
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
-    var permuted: [Operand?] = []
-    for operand in operands.list {
-      guard let operand, operand.shape.count <= 4 else { return nil }
-      let shape = Shape(repeating: 1, count: 4 - operand.shape.count) + operand.shape
-      // A constant image, and an image of lower rank, is stored as NCHW.
-      guard !ChannelsLast.matters(shape) || operand.shape.count == 4 && operand.constant == nil else { return nil }
-      permuted.append(Operand(shape: [shape[0], shape[2], shape[3], shape[1]]))
-    }
-    guard try outputShapes(operands)[0].count == 4 else { return nil }
-    return try kernel(Operands(permuted))
   }
 
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {

@@ -1,5 +1,5 @@
 /// ONNX Concat: inputs one after another along `axis`.
-struct Concat: DifferentiableOperator, ChannelsLastOperator {
+struct Concat: DifferentiableOperator {
   private let axis: Int
 
   init(_ node: Node) throws(OperatorError) {
@@ -36,17 +36,20 @@ struct Concat: DifferentiableOperator, ChannelsLastOperator {
     return [Tensor(shape: shape, integers: values)]
   }
 
-  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
-    let (outer, row, lengths) = try layout(operands)
-    return Concat.kernel(outer: outer, row: row, lengths: lengths)
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule {
+    let shape = try outputShapes(operands)[0]
+    let canJoinPixels = shape.count == 4 && operands.list.allSatisfy { $0?.constant == nil }
+    let isAlongChannels = try isAlongChannels(of: shape)
+    return canJoinPixels && isAlongChannels ? .nhwc : .nchw
   }
 
-  /// Along the channels: each pixel is joined from one run of every input.
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
-    let shape = try outputShapes(operands)[0]
-    guard shape.count == 4, try isAlongChannels(of: shape), operands.list.allSatisfy({ $0?.constant == nil }) else {
-      return nil
+  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
+    guard operands.layout == .nhwc else {
+      let (outer, row, lengths) = try layout(operands)
+      return Concat.kernel(outer: outer, row: row, lengths: lengths)
     }
+    // Along the channels: each pixel is joined from one run of every input.
+    let shape = try outputShapes(operands)[0]
     return Concat.kernel(
       outer: shape[0] * shape[2] * shape[3], row: shape[1], lengths: operands.list.compactMap { $0?.shape[1] })
   }

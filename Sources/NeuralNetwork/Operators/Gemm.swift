@@ -1,11 +1,7 @@
-import CKernels
-
 /// ONNX Gemm: alpha * op(A) * op(B) + beta * C, C broadcast to the result.
 struct Gemm: Operator {
   let alpha, beta: Float
   let transposesA, transposesB: Bool
-  /// Fused into the epilogue.
-  var activation: Activation?
 
   init(_ node: Node) throws(OperatorError) {
     alpha = try node.attributes.float("alpha") ?? 1
@@ -24,10 +20,13 @@ struct Gemm: Operator {
     return rows * columns * depth
   }
 
-  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
+  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel { try kernel(operands, activation: nil) }
+
+  /// The general case, on OpenBLAS: any operand may change from run to run.
+  func kernel(_ operands: Operands, activation: Activation?) throws(OperatorError) -> Kernel {
     let (rows, columns, depth) = try extents(operands)
     let (aStride, bStride) = (transposesA ? rows : depth, transposesB ? depth : columns)
-    let (transposesA, transposesB, alpha, activation) = (transposesA, transposesB, alpha, activation)
+    let (transposesA, transposesB, alpha) = (transposesA, transposesB, alpha)
     let beta = operands.has(2) ? beta : 0
     let addend = operands.has(2) ? try operands.shape(2) : [1]
     let broadcasting = try Broadcasting([rows, columns], addend)
@@ -43,9 +42,9 @@ struct Gemm: Operator {
           for index in 0..<broadcasting.rowLength { output[offset + index] = source[addendOffset + index * step] }
         }
       }
-      MatrixProduct.multiply(
-        rows: rows, columns: columns, depth: depth, arguments.input(0), aStride: aStride, transposeA: transposesA,
-        arguments.input(1), bStride: bStride, transposeB: transposesB, into: output, cStride: columns, alpha: alpha,
+      BLAS.gemm(
+        m: rows, n: columns, k: depth, arguments.input(0), lda: aStride, transposeA: transposesA,
+        arguments.input(1), ldb: bStride, transposeB: transposesB, into: output, ldc: columns, alpha: alpha,
         beta: beta)
       activation?.apply(output, output, count: rows * columns)
     }
@@ -65,59 +64,44 @@ struct Gemm: Operator {
   }
 }
 
-extension Gemm: ChannelsLastOperator {
-  /// Matrices have one layout; what is gained are weights packed once.
-  var prefersChannelsLast: Bool { true }
-
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
-    let (rows, outputs, depth) = try extents(operands)
-    guard !transposesA, alpha == 1, case .float(let weights)? = operands.list[1]?.constant?.elements else { return nil }
+extension Gemm {
+  /// A fully connected layer: constant weights are packed once, and the bias is one number for each column; nil where
+  /// it is not one.
+  func packedKernel(
+    _ operands: Operands, activation: Activation?, _ context: KernelContext
+  ) throws(OperatorError) -> Kernel? {
+    let (m, n, k) = try extents(operands)
+    guard !transposesA, alpha == 1, case .float(let weights)? = operands[1]?.constant?.elements else { return nil }
     var bias: FloatBuffer?
     if operands.has(2), beta != 0 {
-      guard beta == 1, let addend = operands.list[2]?.constant, case .float(let buffer) = addend.elements,
-        addend.shape == [outputs] || addend.shape == [1, outputs]
+      guard beta == 1, let addend = operands[2]?.constant, case .float(let buffer) = addend.elements,
+        addend.shape == [n] || addend.shape == [1, n]
       else { return nil }
       bias = buffer
     }
-    let kernels = context.kernels
-    let transposesB = transposesB
-    let packed = context.weights.buffer(of: weights, form: "matrix \(kernels.name) \(transposesB) \(depth) \(outputs)")
-    {
-      FloatBuffer(count: kernels.packedCount(k: depth, n: outputs)) { target in
-        guard let target = target.baseAddress else { return }
-        if transposesB {
-          kernels.pack(weights.pointer, k: depth, n: outputs, into: target)
-        } else {
-          let transposed = FloatBuffer(count: weights.count) { rows in
-            guard let rows = rows.baseAddress else { return }
-            ckernels_transpose(rows, weights.pointer, outputs, depth, outputs)
-          }
-          kernels.pack(transposed.pointer, k: depth, n: outputs, into: target)
-        }
-      }
-    }
-    let epilogue = ChannelsLastEpilogue(
-      Epilogue(bias: bias, hasResidual: false, activation: activation), channels: outputs, context)
-    let panels = OutputPanels(outputs: outputs, kernels)
-    return Kernel(division: Division(parts: panels.count)) { arguments, part in
-      let slice = panels.outputs(of: part)
-      let output = arguments.output(0) + slice.lowerBound
-      var gemm = ckernels_gemm()
-      (gemm.a, gemm.lda) = (arguments.input(0), depth)
-      (gemm.m, gemm.n) = (rows, slice.count)
-      (gemm.segments, gemm.k) = (1, depth)
-      gemm.b = packed.pointer + slice.lowerBound * depth
-      gemm.bias = epilogue.bias.pointer + slice.lowerBound
-      (gemm.c, gemm.ldc) = (output, outputs)
-      (gemm.minimum, gemm.maximum) = (epilogue.minimum, epilogue.maximum)
-      kernels.gemm(gemm)
-      epilogue.finish(output, rows: rows, count: slice.count, step: outputs)
+    let gemm = PackedGEMM(
+      weights, GEMMWeights(n: n, channels: k, isRowMajor: !transposesB), precision: .float32,
+      epilogue: Epilogue(bias: bias, residual: nil, activation: activation), context)
+    let panels = ColumnPanels(n: n, lanes: context.kernels.lanes)
+    return Kernel(partition: Partition(units: panels.count)) { arguments, units in
+      gemm.run(
+        PackedGEMM.Rows(pointer: arguments.input(0), stride: k, count: m), columns: panels.columns(of: units),
+        residual: nil, into: arguments.output(0), stride: n, scratch: arguments.scratch)
     }
   }
 }
 
 extension Gemm: DifferentiableOperator {
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    try gradientKernel(operands, wanted: wanted, activation: nil)
+  }
+
+  /// The vector-Jacobian product (``DifferentiableOperator``).
+  ///
+  /// - Parameter activation: applied to the sums; only a clamp can be trained through.
+  func gradientKernel(
+    _ operands: Operands, wanted: [Bool], activation: Activation?
+  ) throws(OperatorError) -> GradientKernel {
     let mask = activation.flatMap { ActivationMask($0) }
     guard activation == nil || mask != nil else {
       throw OperatorError("has a fused activation other than a clamp, which cannot be trained through")
@@ -136,26 +120,26 @@ extension Gemm: DifferentiableOperator {
         // dA = alpha dY op(B)^T, and where A is stored transposed dA^T = alpha op(B) dY^T.
         let (b, sum): (UnsafePointer<Float>, Float) = (arguments.input(1), arguments.accumulates(0) ? 1 : 0)
         if transposesA {
-          MatrixProduct.multiply(
-            rows: depth, columns: rows, depth: columns, b, aStride: bStride, transposeA: transposesB, gradient,
-            bStride: columns, transposeB: true, into: target, cStride: aStride, alpha: alpha, beta: sum)
+          BLAS.gemm(
+            m: depth, n: rows, k: columns, b, lda: bStride, transposeA: transposesB, gradient,
+            ldb: columns, transposeB: true, into: target, ldc: aStride, alpha: alpha, beta: sum)
         } else {
-          MatrixProduct.multiply(
-            rows: rows, columns: depth, depth: columns, gradient, aStride: columns, b, bStride: bStride,
-            transposeB: !transposesB, into: target, cStride: aStride, alpha: alpha, beta: sum)
+          BLAS.gemm(
+            m: rows, n: depth, k: columns, gradient, lda: columns, b, ldb: bStride,
+            transposeB: !transposesB, into: target, ldc: aStride, alpha: alpha, beta: sum)
         }
       }
       if let target = arguments.inputGradient(1) {
         // dB = alpha op(A)^T dY, and where B is stored transposed dB^T = alpha dY^T op(A).
         let (a, sum): (UnsafePointer<Float>, Float) = (arguments.input(0), arguments.accumulates(1) ? 1 : 0)
         if transposesB {
-          MatrixProduct.multiply(
-            rows: columns, columns: depth, depth: rows, gradient, aStride: columns, transposeA: true, a,
-            bStride: aStride, transposeB: transposesA, into: target, cStride: bStride, alpha: alpha, beta: sum)
+          BLAS.gemm(
+            m: columns, n: depth, k: rows, gradient, lda: columns, transposeA: true, a,
+            ldb: aStride, transposeB: transposesA, into: target, ldc: bStride, alpha: alpha, beta: sum)
         } else {
-          MatrixProduct.multiply(
-            rows: depth, columns: columns, depth: rows, a, aStride: aStride, transposeA: !transposesA, gradient,
-            bStride: columns, into: target, cStride: bStride, alpha: alpha, beta: sum)
+          BLAS.gemm(
+            m: depth, n: columns, k: rows, a, lda: aStride, transposeA: !transposesA, gradient,
+            ldb: columns, into: target, ldc: bStride, alpha: alpha, beta: sum)
         }
       }
       if let target = arguments.optionalInputGradient(2) {

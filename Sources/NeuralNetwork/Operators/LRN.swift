@@ -2,7 +2,7 @@ import CKernels
 import Foundation
 
 /// ONNX LRN (Krizhevsky et al. 2012): x / (bias + alpha / size * sum of squares over `size` channels) ^ beta.
-struct LRN: DifferentiableOperator, ChannelsLastOperator {
+struct LRN: DifferentiableOperator {
   private let alpha, beta, bias: Float
   private let size: Int
 
@@ -25,8 +25,13 @@ struct LRN: DifferentiableOperator, ChannelsLastOperator {
   /// The channels of a window before and after its own; an even size reaches one further after than before.
   private var reach: (before: Int, after: Int) { ((size - 1) / 2, size - 1 - (size - 1) / 2) }
 
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule {
+    try operands.shape(0).count == 4 && beta == 0.75 ? .nhwc : .nchw
+  }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let input = try operands.shape(0)
+    if operands.layout == .nhwc { return nhwcKernel(input) }
     let (batch, channels) = (input[0], input[1])
     let length = Shape(input[2...]).elementCount
     let (scale, beta, bias) = (alpha / Float(size), beta, bias)
@@ -58,15 +63,13 @@ struct LRN: DifferentiableOperator, ChannelsLastOperator {
   }
 
   /// For the usual exponent 0.75 only, which is computed with two square roots.
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
-    let input = try operands.shape(0)
-    guard input.count == 4, beta == 0.75 else { return nil }
+  private func nhwcKernel(_ input: Shape) -> Kernel {
     let (channels, pixels) = (input[1], input[0] * input[2] * input[3])
     let (scale, bias, reach) = (alpha / Float(size), bias, reach)
-    return Kernel(scratchCount: channels + size, division: Division(parts: pixels)) { arguments, part in
-      let first = part.lowerBound * channels
+    return Kernel(scratchCount: channels + size, partition: Partition(units: pixels)) { arguments, units in
+      let first = units.lowerBound * channels
       ckernels_lrn_nhwc(
-        arguments.output(0) + first, arguments.input(0) + first, part.count, channels, reach.before, reach.after,
+        arguments.output(0) + first, arguments.input(0) + first, units.count, channels, reach.before, reach.after,
         scale, bias, arguments.scratch)
     }
   }

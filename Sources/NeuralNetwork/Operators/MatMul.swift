@@ -18,11 +18,11 @@ struct MatMul: DifferentiableOperator {
       let (left, right, output) = (arguments.input(0), arguments.input(1), arguments.output(0))
       batches.forEachRow { offset, leftOffset, rightOffset in
         for index in 0..<batches.rowLength {
-          MatrixProduct.multiply(
-            rows: rows, columns: columns, depth: depth,
-            left + (leftOffset + index * leftStep) * rows * depth, aStride: depth,
-            right + (rightOffset + index * rightStep) * depth * columns, bStride: columns,
-            into: output + (offset + index) * rows * columns, cStride: columns)
+          BLAS.gemm(
+            m: rows, n: columns, k: depth,
+            left + (leftOffset + index * leftStep) * rows * depth, lda: depth,
+            right + (rightOffset + index * rightStep) * depth * columns, ldb: columns,
+            into: output + (offset + index) * rows * columns, ldc: columns)
         }
       }
     }
@@ -40,11 +40,11 @@ struct MatMul: DifferentiableOperator {
         if !arguments.accumulates(0) { target.update(repeating: 0, count: counts.0) }
         batches.forEachRow { offset, leftOffset, rightOffset in
           for index in 0..<batches.rowLength {
-            MatrixProduct.multiply(
-              rows: rows, columns: depth, depth: columns,
-              arguments.outputGradient + (offset + index) * rows * columns, aStride: columns,
-              arguments.input(1) + (rightOffset + index * rightStep) * depth * columns, bStride: columns,
-              transposeB: true, into: target + (leftOffset + index * leftStep) * rows * depth, cStride: depth, beta: 1)
+            BLAS.gemm(
+              m: rows, n: depth, k: columns,
+              arguments.outputGradient + (offset + index) * rows * columns, lda: columns,
+              arguments.input(1) + (rightOffset + index * rightStep) * depth * columns, ldb: columns,
+              transposeB: true, into: target + (leftOffset + index * leftStep) * rows * depth, ldc: depth, beta: 1)
           }
         }
       }
@@ -52,11 +52,11 @@ struct MatMul: DifferentiableOperator {
         if !arguments.accumulates(1) { target.update(repeating: 0, count: counts.1) }
         batches.forEachRow { offset, leftOffset, rightOffset in
           for index in 0..<batches.rowLength {
-            MatrixProduct.multiply(
-              rows: depth, columns: columns, depth: rows,
-              arguments.input(0) + (leftOffset + index * leftStep) * rows * depth, aStride: depth, transposeA: true,
-              arguments.outputGradient + (offset + index) * rows * columns, bStride: columns,
-              into: target + (rightOffset + index * rightStep) * depth * columns, cStride: columns, beta: 1)
+            BLAS.gemm(
+              m: depth, n: columns, k: rows,
+              arguments.input(0) + (leftOffset + index * leftStep) * rows * depth, lda: depth, transposeA: true,
+              arguments.outputGradient + (offset + index) * rows * columns, ldb: columns,
+              into: target + (rightOffset + index * rightStep) * depth * columns, ldc: columns, beta: 1)
           }
         }
       }

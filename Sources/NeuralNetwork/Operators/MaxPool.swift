@@ -1,7 +1,7 @@
 import CKernels
 
 /// ONNX MaxPool of images; the indices (output 1) are not computed.
-struct MaxPool: DifferentiableOperator, ChannelsLastOperator {
+struct MaxPool: DifferentiableOperator {
   let window: SlidingWindow
 
   init(_ node: Node) throws(OperatorError) { window = try SlidingWindow(node.attributes) }
@@ -10,7 +10,10 @@ struct MaxPool: DifferentiableOperator, ChannelsLastOperator {
     [try window.pooledShape(operands.imageShape(0))]
   }
 
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule { .nhwc }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
+    if operands.layout == .nhwc { return try rows(operands).kernel(batch: operands.imageShape(0)[0]) }
     let input = try operands.imageShape(0)
     let geometry = try window.geometry(over: input)
     let planes = input[0] * input[1]
@@ -24,12 +27,10 @@ struct MaxPool: DifferentiableOperator, ChannelsLastOperator {
     }
   }
 
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
+  /// The window over the rows of NHWC images.
+  func rows(_ operands: Operands) throws(OperatorError) -> any RowWindow {
     let input = try operands.imageShape(0)
-    let rows = MaximumRows(window: try window.geometry(over: input).window, channels: input[1])
-    return .rows(of: rows.window, batch: input[0], channels: input[1]) {
-      rows.run($0, inputRows: rows.window.input_height, rows: $1, into: $2)
-    }
+    return MaximumRows(window: try window.geometry(over: input).window, channels: input[1])
   }
 
   /// The whole gradient of an output goes to the first, in row-major order, of its window's largest inputs, as in
@@ -57,6 +58,20 @@ struct MaxPool: DifferentiableOperator, ChannelsLastOperator {
           }
         }
       }
+    }
+  }
+}
+
+/// The largest under each window of each channel, on NHWC images.
+private struct MaximumRows: RowWindow {
+  let window: ckernels_window
+  let channels: Int
+
+  func run(
+    _ input: UnsafePointer<Float>, inputRows: Int, rows: Range<Int>, into output: UnsafeMutablePointer<Float>
+  ) {
+    withUnsafePointer(to: window) {
+      ckernels_max_pool_nhwc(output, input, $0, channels, inputRows, rows.lowerBound, rows.count)
     }
   }
 }

@@ -3,7 +3,7 @@ import CKernels
 // ReduceMean, and GlobalAveragePool, which is the mean over all pixels.
 
 /// ONNX GlobalAveragePool: the mean over all axes after the channels.
-struct GlobalAveragePool: DifferentiableOperator, ChannelsLastOperator {
+struct GlobalAveragePool: DifferentiableOperator {
   init(_ node: Node) throws(OperatorError) {}
 
   func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] {
@@ -14,8 +14,13 @@ struct GlobalAveragePool: DifferentiableOperator, ChannelsLastOperator {
     return [Shape(input[..<2]) + Shape(repeating: 1, count: input.count - 2)]
   }
 
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule {
+    try operands.shape(0).count == 4 ? .nhwc : .nchw
+  }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let input = try operands.shape(0)
+    if operands.layout == .nhwc { return .globalAveragePool(input) }
     let planes = try outputShapes(operands)[0].elementCount
     let length = Shape(input[2...]).elementCount
     return Kernel { arguments in
@@ -23,11 +28,6 @@ struct GlobalAveragePool: DifferentiableOperator, ChannelsLastOperator {
         arguments.output(0)[plane] = sum(arguments.input(0) + plane * length, count: length) / Float(length)
       }
     }
-  }
-
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
-    let input = try operands.shape(0)
-    return input.count == 4 ? .globalAveragePool(input) : nil
   }
 
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
@@ -44,7 +44,7 @@ struct GlobalAveragePool: DifferentiableOperator, ChannelsLastOperator {
 }
 
 /// ONNX ReduceMean: axes are an attribute before opset 18 and an optional input since.
-struct ReduceMean: DifferentiableOperator, ChannelsLastOperator {
+struct ReduceMean: DifferentiableOperator {
   private let axes: [Int]?
   private let keepsAxes, isNoopWithoutAxes: Bool
 
@@ -66,8 +66,16 @@ struct ReduceMean: DifferentiableOperator, ChannelsLastOperator {
 
   func readsWhenPlanned(_ position: Int) -> Bool { position > 0 }
 
+  /// NHWC over all pixels only, which many exports write instead of GlobalAveragePool.
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule {
+    let input = try operands.shape(0)
+    let reduced = try reducedAxes(operands)
+    return input.count == 4 && reduced == [2, 3] && !input.contains(0) ? .nhwc : .nchw
+  }
+
   func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let input = try operands.shape(0)
+    if operands.layout == .nhwc { return .globalAveragePool(input) }
     let reduced = try reducedAxes(operands)
     let count = reduced.reduce(1) { $0 * input[$1] }
     guard count > 0 else { throw OperatorError("reduces an axis of extent 0") }
@@ -94,13 +102,6 @@ struct ReduceMean: DifferentiableOperator, ChannelsLastOperator {
         arguments.output(0)[index] = sum(gathered + index * count, count: count) / Float(count)
       }
     }
-  }
-
-  /// Over all pixels only, which many exports write instead of GlobalAveragePool.
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? {
-    let input = try operands.shape(0)
-    guard input.count == 4, try reducedAxes(operands) == [2, 3], !input.contains(0) else { return nil }
-    return .globalAveragePool(input)
   }
 
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {

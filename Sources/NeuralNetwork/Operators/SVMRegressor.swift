@@ -83,7 +83,7 @@ struct SVMRegressor: Operator {
 
   private func score(_ features: UnsafePointer<Float>) -> Float {
     guard supportCount > 0 else {
-      return MatrixProduct.dot(coefficients.pointer, features, count: featureCount)
+      return BLAS.dot(coefficients.pointer, features, count: featureCount)
     }
     var total: Float = 0
     for index in 0..<supportCount {
@@ -97,7 +97,7 @@ struct SVMRegressor: Operator {
     if case .radial(let gamma) = supportKernel {
       return expf(-gamma * ckernels_squared_distance(vector, features, featureCount))
     }
-    let product = MatrixProduct.dot(vector, features, count: featureCount)
+    let product = BLAS.dot(vector, features, count: featureCount)
     switch supportKernel {
     case .linear, .radial: return product
     case .polynomial(let gamma, let offset, let degree): return powf(gamma * product + offset, degree)

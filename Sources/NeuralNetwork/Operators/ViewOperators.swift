@@ -15,16 +15,16 @@ extension ViewOperator {
 }
 
 /// ONNX Identity.
-struct Identity: ViewOperator, ChannelsLastOperator {
+struct Identity: ViewOperator {
   init(_ node: Node) throws(OperatorError) {}
 
   func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] { [try operands.shape(0)] }
 
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? { .view }
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule { .any }
 }
 
 /// ONNX Dropout: the input unchanged at inference; training plans replace it by a product with a ``DropoutMask``.
-struct Dropout: ViewOperator, ChannelsLastOperator {
+struct Dropout: ViewOperator {
   /// The attribute of opsets before 12.
   private let attributeRatio: Float?
 
@@ -38,7 +38,7 @@ struct Dropout: ViewOperator, ChannelsLastOperator {
     return [try operands.shape(0)]
   }
 
-  func channelsLastKernel(_ operands: Operands, _ context: ChannelsLast) throws(OperatorError) -> Kernel? { .view }
+  func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule { .any }
 
   /// The share of elements that training drops, in [0, 1); 0.5 where the file does not say.
   func ratio(_ operands: Operands) throws(OperatorError) -> Float {

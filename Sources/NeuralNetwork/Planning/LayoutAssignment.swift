@@ -1,113 +1,108 @@
-/// Decides which images lie with their channels side by side (``ChannelsLast``), and converts them where layouts meet.
+import CKernels
+
+/// Decides which values are stored as NHWC, by the operators' rules (``LayoutRule``), and converts them where layouts
+/// meet.
 ///
-/// Convolutions bring their input into that layout; what follows keeps it as long as it can, so that most networks convert once
-/// at the beginning and once at the end.
+/// Convolutions bring their input into that layout, or read NCHW by themselves; what follows keeps it as long as it
+/// can, so that most networks convert once, at the end.
 struct LayoutAssignment {
-  /// Which operators change the layout of their input by themselves.
-  enum Eagerness {
-    /// Those that gain by it.
-    case whereWorthwhile
-    /// All that can (for tests).
-    case everywhere
-  }
-
   private var graph: PlannedGraph
-  private let context: ChannelsLast
-  private let eagerness: Eagerness
   private var nodes: [PlannedNode] = []
-  /// A value's name in the file to the name under which it lies in that layout.
-  private var channelsLast: [String: String] = [:]
-  /// Values that lie in planes, of those that ``channelsLast`` knows.
-  private var planar: Set<String> = []
+  /// The same values in the other layout, as far as they are there.
+  private var copies: [String: String] = [:]
 
-  static func apply(to graph: inout PlannedGraph, _ context: ChannelsLast, eagerness: Eagerness) throws(NodeError) {
-    var assignment = LayoutAssignment(graph: graph, context: context, eagerness: eagerness)
+  static func apply(to graph: inout PlannedGraph) throws(NodeError) {
+    var assignment = LayoutAssignment(graph: graph)
     for node in graph.nodes { try assignment.assign(node) }
+    graph = assignment.graph
     graph.nodes = assignment.nodes
-    graph.values = assignment.graph.values
   }
 
-  private init(graph: PlannedGraph, context: ChannelsLast, eagerness: Eagerness) {
-    self.graph = graph
-    self.context = context
-    self.eagerness = eagerness
-  }
+  private init(graph: PlannedGraph) { self.graph = graph }
 
   private mutating func assign(_ node: PlannedNode) throws(NodeError) {
     var node = node
-    if let kernel = try channelsLastKernel(of: node) {
-      node.kernel = kernel
-      let readsPlanes = (node.op as? any ChannelsLastOperator)?.readsPlanes ?? false
-      for (position, input) in node.inputs.enumerated() {
-        guard let input else { continue }
-        node.inputs[position] = position == 0 && readsPlanes ? inPlanes(input) : inChannelsLast(input)
-      }
-      let results = node.outputs
-      node.outputs = results.map { $0.map { name(ofResult: $0) } }
-      nodes.append(node)
-      for case let result? in results where graph.outputs.contains(result) && channelsLast[result] != nil {
-        _ = inPlanes(result)
-      }
-    } else {
-      for case let input? in node.inputs { _ = inPlanes(input) }
-      nodes.append(node)
+    let rule = try NodeError.wrap(node.node) { () throws(OperatorError) in
+      try node.op.layoutRule(graph.operands(of: node))
     }
-  }
-
-  private func channelsLastKernel(of node: PlannedNode) throws(NodeError) -> Kernel? {
-    guard let op = node.op as? any ChannelsLastOperator else { return nil }
-    let takesIt = node.inputs.contains { $0.map { channelsLast[$0] != nil } ?? false }
-    guard op.prefersChannelsLast || takesIt || eagerness == .everywhere else { return nil }
-    return try NodeError.wrap(node.node) { () throws(OperatorError) in
-      try op.channelsLastKernel(graph.operands(of: node), context)
+    let hasNHWC = node.inputs.contains { $0.map { graph.values[$0]?.layout == .nhwc } ?? false }
+    let layout: Layout = rule == .nchw || rule == .any && !hasNHWC ? .nchw : .nhwc
+    for (position, input) in node.inputs.enumerated() {
+      guard let input else { continue }
+      node.inputs[position] = value(input, in: rule == .nchwToNHWC && position == 0 ? .nchw : layout)
     }
+    var outputs: [(result: String, stored: String)] = []
+    for (position, output) in node.outputs.enumerated() {
+      guard let output, let shape = graph.values[output]?.shape, layout == .nhwc, shape.count == 4 else { continue }
+      var stored = output
+      if graph.outputs.contains(output), shape.dependsOnLayout {
+        stored = unusedName(output, .nhwc)
+        (copies[output], copies[stored]) = (stored, output)
+        outputs.append((output, stored))
+      }
+      graph.values[stored] = Operand(shape: shape, layout: .nhwc)
+      node.outputs[position] = stored
+    }
+    nodes.append(node)
+    for (output, stored) in outputs { convert(stored, into: output, .nchw) }
   }
 
-  private func matters(_ value: String) -> Bool {
-    guard let operand = graph.values[value], operand.constant == nil else { return false }
-    return ChannelsLast.matters(operand.shape)
+  /// The name of a value in a layout; it is converted where it is not there yet.
+  private mutating func value(_ name: String, in layout: Layout) -> String {
+    guard let operand = graph.values[name], operand.constant == nil, operand.shape.dependsOnLayout,
+      operand.layout != layout
+    else { return name }
+    if let copy = copies[name] { return copy }
+    let copy = unusedName(name, layout)
+    (copies[name], copies[copy]) = (copy, name)
+    graph.values[copy] = Operand(shape: operand.shape, layout: layout)
+    convert(name, into: copy, layout)
+    return copy
   }
 
-  /// The name of a value in that layout, converted where it is not there yet.
-  private mutating func inChannelsLast(_ value: String) -> String {
-    guard matters(value) else { return value }
-    if let name = channelsLast[value] { return name }
-    let name = derived(value)
-    channelsLast[value] = name
-    planar.insert(value)
-    convert(value, into: name, .toChannelsLast)
-    return name
-  }
-
-  /// The name under which an operator in that layout gives a result.
-  private mutating func name(ofResult value: String) -> String {
-    guard matters(value) else { return value }
-    // Written by several convolutions, each its channels.
-    if let name = channelsLast[value] { return name }
-    // An output's own name is kept for its planes; so is any other's, in case somebody needs them.
-    let name = derived(value)
-    channelsLast[value] = name
-    return name
-  }
-
-  /// The name of a value in planes, converted where it is not there yet.
-  private mutating func inPlanes(_ value: String) -> String {
-    guard let name = channelsLast[value], planar.insert(value).inserted else { return value }
-    convert(name, into: value, .toPlanes)
-    return value
-  }
-
-  private mutating func derived(_ value: String) -> String {
-    var name = value + " (channels last)"
+  private func unusedName(_ value: String, _ layout: Layout) -> String {
+    var name = "\(value) (\(layout == .nhwc ? "NHWC" : "NCHW"))"
     while graph.values[name] != nil { name += "'" }
-    graph.values[name] = graph.values[value]
     return name
   }
 
-  private mutating func convert(_ source: String, into target: String, _ direction: LayoutConversion.Direction) {
+  private mutating func convert(_ source: String, into target: String, _ layout: Layout) {
     let node = Node(
       name: target, type: "Layout", domain: "", opset: 1, attributes: Attributes(values: [:]), inputs: [source],
       outputs: [target])
-    nodes.append(PlannedNode(node: node, op: LayoutConversion(direction), inputs: [source], outputs: [target]))
+    nodes.append(PlannedNode(node: node, op: LayoutConversion(to: layout), inputs: [source], outputs: [target]))
+  }
+}
+
+/// Brings a batch of images from one layout into the other.
+private struct LayoutConversion: Operator {
+  /// Floats of a unit of work.
+  private static let unitFloats = 4096
+
+  private let target: Layout
+
+  init(to target: Layout) { self.target = target }
+
+  init(_ node: Node) throws(OperatorError) { throw OperatorError("is made by layout assignment only") }
+
+  func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] { [try operands.imageShape(0)] }
+
+  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
+    let shape = try operands.imageShape(0)
+    let pixels = shape[2] * shape[3]
+    let (rows, columns) = target == .nhwc ? (shape[1], pixels) : (pixels, shape[1])
+    // A unit of work is some columns of one image, which become neighbouring rows.
+    let side = Self.unitFloats / max(rows, 1) + 1
+    let blocks = (columns + side - 1) / side
+    return Kernel(partition: Partition(units: shape[0] * blocks)) { arguments, units in
+      for unit in units {
+        let (image, block) = unit.quotientAndRemainder(dividingBy: blocks)
+        let first = block * side
+        let offset = image * rows * columns
+        ckernels_transpose(
+          arguments.output(0) + offset + first * rows, arguments.input(0) + offset + first, columns, rows,
+          min(side, columns - first))
+      }
+    }
   }
 }

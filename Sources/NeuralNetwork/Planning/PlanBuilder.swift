@@ -1,19 +1,15 @@
-/// Makes the kernels of planned nodes and lays their tensors out in the arena.
+/// Makes the kernels of planned nodes and lays out their tensors in the arena.
 struct PlanBuilder {
   private let graph: PlannedGraph
-  private var arena = ArenaLayout()
+  private var arena = MemoryPlanner()
   /// The block that holds each computed value; views share their source's.
   private var blocks: [String: Int] = [:]
 
   private init(_ graph: PlannedGraph) { self.graph = graph }
 
-  static func plan(_ graph: PlannedGraph) throws(OperatorError) -> Plan {
-    do {
-      var builder = PlanBuilder(graph)
-      return try builder.plan()
-    } catch {
-      throw OperatorError(error.text)
-    }
+  static func plan(_ graph: PlannedGraph) throws(NodeError) -> Plan {
+    var builder = PlanBuilder(graph)
+    return try builder.plan()
   }
 
   private mutating func plan() throws(NodeError) -> Plan {
@@ -60,7 +56,7 @@ struct PlanBuilder {
   }
 
   private mutating func place(_ value: String, at step: Int, lastReads: [String: Int]) {
-    // The first of several operators that write a part each places it for all.
+    // The first of several operators that each write a part places it for all.
     guard blocks[value] == nil else { return }
     let count = graph.values[value]?.shape.elementCount ?? 0
     blocks[value] = arena.add(.init(count: count, first: step, last: max(lastReads[value] ?? step, step)))
@@ -70,7 +66,7 @@ struct PlanBuilder {
   private func sharedBlock(of node: PlannedNode, _ kernel: Kernel, step: Int) -> Int? {
     guard let input = node.inputs.first ?? nil, let block = blocks[input] else { return nil }
     if kernel.isView { return block }
-    // Overwriting needs that nobody reads the input later, and that no other operand lies there too.
+    // It may be overwritten if nobody reads the input later, and no other operand is the same memory.
     let isShared = node.inputs.dropFirst().contains { $0.map { blocks[$0] == block } ?? false }
     guard kernel.canRunInPlace, arena.lastUse(of: block) == step, !isShared, node.outputs.count == 1 else { return nil }
     return block

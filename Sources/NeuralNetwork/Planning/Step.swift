@@ -1,4 +1,4 @@
-/// Where a tensor lies when a plan runs.
+/// Where a tensor is when a plan runs.
 enum Location: Sendable {
   /// Floats from the start of the arena.
   case arena(Int)
@@ -39,13 +39,13 @@ struct Step: Sendable {
   func run(
     arena: UnsafeMutablePointer<Float>, pointers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   ) {
-    run(arena: arena, pointers: pointers, scratch: arena + scratch, parts: 0..<kernel.division.parts)
+    run(arena: arena, pointers: pointers, scratch: arena + scratch, units: 0..<kernel.partition.units)
   }
 
-  /// Computes some parts of the outputs, with `scratch` as working memory.
+  /// Computes some units of the work, with `scratch` as working memory.
   func run(
     arena: UnsafeMutablePointer<Float>, pointers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>,
-    scratch: UnsafeMutablePointer<Float>, parts: Range<Int>
+    scratch: UnsafeMutablePointer<Float>, units: Range<Int>
   ) {
     var position = 0
     for location in inputs {
@@ -58,6 +58,6 @@ struct Step: Sendable {
     }
     pointers[position] = scratch
     kernel.run(
-      KernelArguments(pointers: UnsafePointer(pointers), inputCount: inputs.count, outputCount: outputs.count), parts)
+      KernelArguments(pointers: UnsafePointer(pointers), inputCount: inputs.count, outputCount: outputs.count), units)
   }
 }

@@ -69,24 +69,28 @@ struct EpilogueGradient: Sendable {
 
 /// Lets a convolution's gradient apply the mask of the activation fused into the convolution before it: both the
 /// gradient and that activation's results are in the cache then.
-enum ActivationHandover {
-  static func apply(to graph: inout PlannedGraph) {
-    var readers: [String: Int] = [:]
-    var producers: [String: Int] = [:]
-    for output in graph.outputs { readers[output, default: 0] += 1 }
-    for (index, node) in graph.nodes.enumerated() {
-      for case let input? in node.inputs { readers[input, default: 0] += 1 }
-      for case let output? in node.outputs { producers[output] = index }
-    }
-    for index in graph.nodes.indices {
-      guard var reader = graph.nodes[index].op as? Conv, let value = graph.nodes[index].inputs[0], readers[value] == 1,
-        let producer = producers[value], var source = graph.nodes[producer].op as? Conv,
-        let activation = source.activation, activation.bounds != nil
-      else { continue }
-      reader.inputActivation = activation
-      graph.nodes[index].op = reader
-      source.isActivationUndone = true
-      graph.nodes[producer].op = source
-    }
+enum ActivationHandover: FusionPass {
+  /// What a fused layer has to do with its neighbours' activations.
+  struct Sides: Sendable {
+    /// What made input 0, where this layer's gradient applies its mask.
+    var inputActivation: Activation?
+    /// Whether the only user's gradient applies the mask of this layer's activation.
+    var isActivationUndone = false
+  }
+
+  static func fuse(at position: Int, in graph: inout FusionGraph) {
+    guard let user = graph.layer(at: position), user.op.stages[0].convolution != nil,
+      let producer = graph.layer(at: graph.uses.soleProducer(of: user.node.input(0))),
+      producer.op.stages[0].convolution != nil, let activation = producer.op.stages[0].activation,
+      activation.bounds != nil
+    else { return }
+    var (reader, layer) = (user.node, user.op)
+    layer.handover.inputActivation = activation
+    reader.op = layer
+    graph.set(reader, at: position)
+    (reader, layer) = (producer.node, producer.op)
+    layer.handover.isActivationUndone = true
+    reader.op = layer
+    graph.set(reader, at: producer.position)
   }
 }

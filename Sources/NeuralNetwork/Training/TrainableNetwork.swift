@@ -82,10 +82,10 @@ public final class TrainableNetwork: Sendable {
   public func plan(inputShapes: [String: [Int]], outputs: [String]? = nil) throws(NetworkError) -> TrainingPlan {
     do {
       let offsets = parameters.map { ($0.name, $0.range.lowerBound) }
-      var planner = try Planner(
+      var inference = try ShapeInference(
         network: shared, inputShapes: inputShapes, outputs: outputs, trained: Set(parameters.map(\.name)))
       return try TrainingPlanBuilder.plan(
-        planner.plannedGraph(), parameters: Dictionary(uniqueKeysWithValues: offsets), parameterCount: vector.count)
+        inference.plannedGraph(), parameters: Dictionary(uniqueKeysWithValues: offsets), parameterCount: vector.count)
     } catch {
       throw NetworkError(network: shared.name, reason: error.reason)
     }

@@ -11,7 +11,7 @@ struct TrainingPlanBuilder {
   private let gradientKernels: [GradientKernel?]
   /// The node that computes each value.
   private let producers: [String: Int]
-  private var arena = ArenaLayout()
+  private var arena = MemoryPlanner()
   /// The block of each value that is not constant; views share the block of their source.
   private var blocks: [String: Int] = [:]
   /// The block of the loss's gradient with respect to each value that the backward pass has reached.
@@ -27,8 +27,7 @@ struct TrainingPlanBuilder {
     let builder: TrainingPlanBuilder
     do {
       let masks = try DropoutRewriting.apply(to: &graph)
-      Fusion.apply(to: &graph, rules: .training)
-      ActivationHandover.apply(to: &graph)
+      Fusion.applyForTraining(to: &graph)
       builder = try TrainingPlanBuilder(graph, parameters: parameters, masks: masks)
     } catch {
       throw OperatorError(error.text)

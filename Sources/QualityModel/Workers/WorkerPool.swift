@@ -22,7 +22,7 @@ package final class WorkerPool: Sendable {
 
   private let workers: [Worker]
   private let state: Mutex<State>
-  /// Whether the line has jobs, for helpers to look at without the lock.
+  /// Whether the line has jobs, for workers that share a run to look at without the lock.
   private let hasJobs = Atomic<Bool>(false)
   private let working = Atomic<Int>(0)
 
@@ -38,7 +38,7 @@ package final class WorkerPool: Sendable {
     self.workers = workers
     state = Mutex(State(idle: workers.reversed()))
     if count > 1 {
-      for worker in workers { worker.accept(helpers: self) }
+      for worker in workers { worker.share(with: self) }
     }
   }
 
@@ -78,12 +78,12 @@ package final class WorkerPool: Sendable {
         working.wrappingAdd(1, ordering: .relaxed)
         job.work(workspace)
         working.wrappingSubtract(1, ordering: .relaxed)
-      case .help(let run): run.help(in: workspace) { !hasJobs.load(ordering: .relaxed) }
+      case .help(let run): run.join(in: workspace) { !hasJobs.load(ordering: .relaxed) }
       }
     }
   }
 
-  /// The first job in line, or the run with the fewest helpers; when there is neither, the worker becomes idle under
+  /// The first job in line, or the run that the fewest workers share; when there is neither, the worker becomes idle under
   /// the same lock, so that nothing is missed.
   private func next(for worker: Worker) -> Task? {
     state.withLock { state in
@@ -136,8 +136,8 @@ private final class Worker: @unchecked Sendable {
     workspace = Workspace(byteCount: workspaceByteCount)
   }
 
-  /// Lets `helpers` help with this worker's runs.
-  func accept(helpers: any IntraOpWorkers) { workspace.helpers = helpers }
+  /// Lets `workers` share this worker's runs.
+  func share(with workers: any IntraOpWorkers) { workspace.intraOpWorkers = workers }
 
   /// Runs `body` after what this worker has been given before; it may use the workspace until it returns.
   func run(_ body: @escaping @Sendable (Workspace) -> Void) {

@@ -98,7 +98,8 @@ struct QuantizedGEMMTests {
     let sample = Sample(&random) { Float($0.integer(-1_000_000...1_000_000)) * 1e-5 }
     let results = Self.int8Kernels.map { sample.result($0) }
     for (kernel, result) in zip(Self.int8Kernels, results) { #expect(result == results[0], "\(kernel.name)") }
-    // A factor is off by half a step, a 254th of 10; the errors of a sum add up like a random walk, five deviations wide.
+    // A factor is off by half a step, a 254th of 10; the errors of a sum add up like a random walk, five deviations
+    // wide.
     let limit = 5 * Double(sample.depth).squareRoot() * 2 * (10.0 / 254) * 10
     for (found, expected) in zip(results[0], sample.expected) { #expect(abs(Double(found) - expected) < limit) }
   }

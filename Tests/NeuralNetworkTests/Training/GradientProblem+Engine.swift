@@ -23,7 +23,7 @@ extension GradientProblem {
     let scratch = GuardedFloats(count: kernel.scratchCount)
     let pointers = sources.map { $0?.pointer ?? scratch.pointer } + [target.pointer, scratch.pointer]
     kernel.run(
-      KernelArguments(pointers: pointers, inputCount: sources.count, outputCount: 1), 0..<kernel.division.parts)
+      KernelArguments(pointers: pointers, inputCount: sources.count, outputCount: 1), 0..<kernel.partition.units)
     try #require((sources + [target, scratch]).allSatisfy { $0?.isGuardIntact ?? true }, "written outside a tensor")
     return Tensor(shape: shape, floats: FloatBuffer(target.values))
   }

@@ -45,10 +45,10 @@ struct ConvolutionForm: Sendable {
     let node = Node(
       name: "conv", type: "Conv", domain: "", opset: 21, attributes: Attributes(values: attributes),
       inputs: ["x", "weights", "bias"], outputs: ["y"])
-    var op = try Conv(node)
-    op.hasResidual = hasResidual
-    op.activation = activation
-    return try GradientProblem(op, inputs) { inputs in
+    var layer = FusedLayer(
+      stages: [.init(operation: .convolution(try Conv(node)), activation: activation)], context: nil)
+    layer.hasResidual = hasResidual
+    return try GradientProblem(layer, inputs) { inputs in
       var sums = Reference64.convolution(
         inputs[0]!, inputs[1]!, inputs.count > 2 ? inputs[2] : nil, window, groups: groups)
       if inputs.count > 3, let residual = inputs[3] { sums = Reference64.broadcast(sums, residual, +) }

@@ -37,8 +37,8 @@ extension GradientCase {
       let node = Node(
         name: "gemm", type: "Gemm", domain: "", opset: 21, attributes: Attributes(values: attributes),
         inputs: ["a", "b", "c"], outputs: ["y"])
-      var op = try Gemm(node)
-      op.activation = activation
+      let layer = FusedLayer(
+        stages: [.init(operation: .matrix(try Gemm(node)), activation: activation)], context: nil)
       let (rows, depth, columns) = (random.integer(1...6), random.integer(1...19), random.integer(1...7))
       let kinks = [activation?.bounds?.minimum, activation?.bounds?.maximum].compactMap { $0 }
       @Sendable func sums(_ inputs: [Tensor64?]) -> Tensor64 {
@@ -53,7 +53,7 @@ extension GradientCase {
           random.tensor(transposesB ? [columns, depth] : [depth, columns]).parameter,
         ]
         if let addend { inputs.append(random.tensor(addend(rows, columns)).parameter) }
-        let problem = try GradientProblem(op, inputs) { inputs in
+        let problem = try GradientProblem(layer, inputs) { inputs in
           guard let bounds = activation?.bounds else { return sums(inputs) }
           return sums(inputs).map { Reference64.clip($0, Double(bounds.minimum), Double(bounds.maximum)) }
         }
