@@ -64,11 +64,11 @@ INLINE void depthwise_pixels(
   size_t c = 0;
   for (; c + vectors * LANES <= channels; c += vectors * LANES)
     depthwise_block(p, row, pixels, vectors, rows, columns, stride, dilation, start, weights, c, out);
-  for (; c < channels; c += LANES) {
-    // The last vector overlaps the one before it, and gives the same bits again.
-    const size_t first = c + LANES <= channels ? c : channels - LANES;
-    depthwise_block(p, row, pixels, 1, rows, columns, stride, dilation, start, weights, first, out);
-  }
+  for (; c + LANES <= channels; c += LANES)
+    depthwise_block(p, row, pixels, 1, rows, columns, stride, dilation, start, weights, c, out);
+  // A last vector overlaps the one before it, and gives the same bits again.
+  if (c < channels)
+    depthwise_block(p, row, pixels, 1, rows, columns, stride, dilation, start, weights, channels - LANES, out);
 }
 
 // Four results whose windows lie within the row.

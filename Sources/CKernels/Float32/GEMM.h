@@ -26,25 +26,29 @@ INLINE void gemm_epilogue(
   }
 }
 
-/// The columns of vector v of a tile.
-INLINE size_t columns_of(const gemm_tile *t, size_t v) { return t->n - v * LANES < LANES ? t->n - v * LANES : LANES; }
-
 // The last panel, where it ends within a vector.
 SHARED void gemm_partial_epilogue(
     const ckernels_gemm *g, const gemm_tile *t, const vec *sum, size_t mr, size_t vectors) {
-  for (size_t v = 0; v < vectors; v++)
+  const gemm_tile at = *t;
+  const ptrdiff_t ldc = g->ldc;
+  const float minimum = g->minimum, maximum = g->maximum;
+  for (size_t v = 0; v < vectors; v++) {
+    const size_t columns = v + 1 < vectors ? LANES : at.n - v * LANES;
     for (size_t r = 0; r < mr; r++) {
-      const ptrdiff_t offset = (ptrdiff_t)r * g->ldc + (ptrdiff_t)(v * LANES);
+      const ptrdiff_t offset = (ptrdiff_t)r * ldc + (ptrdiff_t)(v * LANES);
       vec value = sum[r * vectors + v];
-      if (t->residual) value += load_first(t->residual + offset, columns_of(t, v));
-      store_first(t->c + offset, clamped(value, g->minimum, g->maximum), columns_of(t, v));
+      if (at.residual) value += load_first(at.residual + offset, columns);
+      store_first(at.c + offset, clamped(value, minimum, maximum), columns);
     }
+  }
 }
 
 SHARED void gemm_partial_sums(const ckernels_gemm *g, const gemm_tile *t, vec *sum, size_t mr, size_t vectors) {
-  for (size_t v = 0; v < vectors; v++)
+  for (size_t v = 0; v < vectors; v++) {
+    const size_t columns = v + 1 < vectors ? LANES : t->n - v * LANES;
     for (size_t r = 0; r < mr; r++)
-      sum[r * vectors + v] = load_first(t->c + (ptrdiff_t)r * g->ldc + (ptrdiff_t)(v * LANES), columns_of(t, v));
+      sum[r * vectors + v] = load_first(t->c + (ptrdiff_t)r * g->ldc + (ptrdiff_t)(v * LANES), columns);
+  }
 }
 
 // `mr` and `vectors` are constants where this is inlined; three rows share a pointer, which keeps addresses in
