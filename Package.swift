@@ -50,6 +50,7 @@ let package = Package(
     .target(name: "CKernels", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])]),
 
     // The way of an image, from left to right in docs/architecture.md.
+    module("Numerics", dependencies: []),
     module(
       "HTTPServer", dependencies: ["CMicroHTTPD", .product(name: "Logging", package: "swift-log")],
       exclude: ["LibmicrohttpdGuard/README.md"]),
@@ -65,7 +66,7 @@ let package = Package(
     module(
       "QualityModel",
       dependencies: [
-        "CEmbedded", "CNettle", "ImageCodecs", "NeuralNetwork",
+        "CEmbedded", "CNettle", "ImageCodecs", "NeuralNetwork", "Numerics",
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     module(
@@ -76,17 +77,24 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // Neither knows the engine, so that both compile beside it.
+    module(
+      "QualityData",
+      dependencies: [
+        "CBLAS", "CMatIO", "ImageCodecs", "Numerics", .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ]),
+    module("QualityEvaluation", dependencies: ["Numerics"]),
     module(
       "QualityTraining",
       dependencies: [
-        "CBLAS", "CLIBLINEAR", "CLIBSVM", "CMatIO", "ImageCodecs", "NeuralNetwork", "QualityModel",
-        .product(name: "SwiftCSV", package: "SwiftCSV"),
+        "CBLAS", "CLIBLINEAR", "CLIBSVM", "ImageCodecs", "NeuralNetwork", "Numerics", "QualityData",
+        "QualityEvaluation", "QualityModel",
       ]),
     .executableTarget(
       name: "deepbiq",
       dependencies: [
-        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "NeuralNetwork", "QualityModel", "QualityService",
-        "QualityTraining",
+        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "NeuralNetwork", "Numerics", "QualityData",
+        "QualityEvaluation", "QualityModel", "QualityService", "QualityTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -98,7 +106,7 @@ let package = Package(
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
     tests(of: "NeuralNetwork", dependencies: ["CKernels"], resources: [.copy("Fixtures")]),
     tests(
-      of: "QualityModel", dependencies: ["ImageCodecs", "NeuralNetwork"], exclude: ["make_fixtures.py"],
+      of: "QualityModel", dependencies: ["ImageCodecs", "NeuralNetwork", "Numerics"], exclude: ["make_fixtures.py"],
       resources: [.copy("Fixtures")]),
     tests(
       of: "QualityService",
@@ -107,10 +115,22 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests(of: "Numerics"),
+    // Databases written by tests, for the tests of data and of training.
+    .target(
+      name: "QualityTestSupport", dependencies: ["QualityData"], path: "Tests/QualityTestSupport",
+      swiftSettings: swiftSettings),
     tests(
-      of: "QualityTraining", dependencies: ["CLIBSVM", "ImageCodecs", "NeuralNetwork", "QualityModel"],
-      exclude: ["Databases/make_fixtures.py", "Splits/reference_split.py"],
-      resources: [.copy("Fixtures"), .copy("Databases/DatabaseFixtures")]),
+      of: "QualityData", dependencies: ["ImageCodecs", "Numerics", "QualityTestSupport"],
+      exclude: ["make_fixtures.py", "Splits/reference_split.py"], resources: [.copy("Fixtures")]),
+    tests(of: "QualityEvaluation", dependencies: ["Numerics", "QualityTestSupport"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "QualityTraining",
+      dependencies: [
+        "CLIBSVM", "ImageCodecs", "NeuralNetwork", "Numerics", "QualityData", "QualityEvaluation", "QualityModel",
+        "QualityTestSupport",
+      ],
+      resources: [.copy("Fixtures")]),
     tests(of: "deepbiq", dependencies: ["QualityModel", "QualityService"]),
     // Starts the program that the same build made.
     .testTarget(

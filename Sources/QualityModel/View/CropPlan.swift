@@ -1,3 +1,5 @@
+import Numerics
+
 /// Where crops are cut.
 public enum Sampling: Sendable, Equatable {
   /// On a regular grid from border to border: the same image always gets the same crops.

@@ -1,3 +1,4 @@
+import Numerics
 import QualityModel
 
 /// What of an image a network looks at.

@@ -1,5 +1,6 @@
 import ImageCodecs
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 /// Features of images: any values that a network computes, for every crop.

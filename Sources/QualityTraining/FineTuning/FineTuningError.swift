@@ -1,4 +1,5 @@
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 /// Why fine-tuning does not begin, or stops. Every case says what to change.

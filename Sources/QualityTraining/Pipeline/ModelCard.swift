@@ -1,5 +1,7 @@
 import Foundation
 import NeuralNetwork
+import QualityData
+import QualityEvaluation
 import QualityModel
 
 /// What people should know of a model before they use it, in Markdown: data, licence, settings, measured results, limits and

@@ -1,4 +1,5 @@
 import Foundation
+import QualityEvaluation
 
 /// The folder of a training: made, recognised when going on, and written to, whole files at a time.
 struct PipelineFolder {

@@ -1,3 +1,4 @@
+import QualityEvaluation
 import QualityModel
 
 /// What a training ended with; the files are written.

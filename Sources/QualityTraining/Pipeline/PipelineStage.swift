@@ -1,4 +1,5 @@
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 /// The two stages of a training on some of the images: fine-tuning, then regression on the features of the result.

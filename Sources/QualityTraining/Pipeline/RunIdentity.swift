@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 /// What makes a run of hours the same run when it is gone on with: written to its folder at the start.

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 extension TrainingPipeline {

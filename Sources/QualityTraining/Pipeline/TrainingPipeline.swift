@@ -1,5 +1,7 @@
 import Foundation
 import NeuralNetwork
+import QualityData
+import QualityEvaluation
 import QualityModel
 
 /// Everything from rated images to a finished model: fine-tuning, regression, and the figures to judge it by.

@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 /// The comparison of Bianco et al. (arXiv 1602.05531) on a database of one's own: pre-trained against fine-tuned features,

@@ -1,3 +1,4 @@
+import QualityData
 import QualityModel
 
 /// Designs tried with one network on one split: the regression's setting is chosen by cross-validation inside the training

@@ -1,3 +1,5 @@
+import QualityData
+
 /// What one network says of the crops of all images: everything that the designs of a study are made of.
 struct StudyFeatureSet: Sendable {
   /// One row a crop: the last layer, the inner layers, and, of a fine-tuned network, the probabilities of the categories

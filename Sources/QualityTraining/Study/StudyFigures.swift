@@ -1,3 +1,5 @@
+import QualityEvaluation
+
 /// What a design with one network found, over all splits.
 public struct StudyFigures: Sendable, Equatable, Codable {
   /// How each metric of the test parts varies.

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 /// The networks of a study and what they say of its images.

@@ -1,4 +1,6 @@
 import Foundation
+import QualityData
+import QualityEvaluation
 
 /// What a study found. In JSON keys are in snake case.
 public struct StudyReport: Sendable, Equatable, Codable {

@@ -1,3 +1,5 @@
+import QualityData
+import QualityEvaluation
 import QualityModel
 
 /// What one design with one network found on one split's test part.

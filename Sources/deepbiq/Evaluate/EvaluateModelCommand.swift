@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import QualityData
+import QualityEvaluation
 import QualityModel
 import QualityTraining
 

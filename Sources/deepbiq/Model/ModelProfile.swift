@@ -1,4 +1,5 @@
 import NeuralNetwork
+import Numerics
 import QualityService
 import QualityTraining
 

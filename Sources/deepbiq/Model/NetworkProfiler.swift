@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import NeuralNetwork
+import Numerics
 import QualityModel
 
 /// Runs a network on random crops and measures how long it takes.

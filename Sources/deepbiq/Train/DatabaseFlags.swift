@@ -1,4 +1,6 @@
 import ArgumentParser
+import QualityData
+import QualityModel
 import QualityTraining
 
 /// Which rated images: the flags of every command that reads a database.
@@ -35,7 +37,9 @@ struct DatabaseFlags: ParsableArguments {
     try database.checkImages()
     var progress = ProgressBar(total: database.images.count)
     defer { progress.clear() }
-    let (grouped, pairs) = try database.groupingNearDuplicates { progress.advance() }
+    let (grouped, pairs) = try database.groupingNearDuplicates(workers: ProcessorCount.available) {
+      progress.advance()
+    }
     return (database, grouped, pairs)
   }
 }

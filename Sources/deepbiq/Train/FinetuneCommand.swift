@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import QualityData
 import QualityTraining
 
 /// `deepbiq train finetune`: a quality model from a network that was trained for something else.

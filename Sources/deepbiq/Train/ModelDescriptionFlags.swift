@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import QualityData
 import QualityModel
 import QualityTraining
 

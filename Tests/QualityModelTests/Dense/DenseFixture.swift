@@ -1,5 +1,6 @@
 import ImageCodecs
 import NeuralNetwork
+import Numerics
 
 @testable import QualityModel
 

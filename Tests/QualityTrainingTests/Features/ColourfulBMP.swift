@@ -1,4 +1,6 @@
+import Numerics
 import QualityModel
+import QualityTestSupport
 
 /// A bitmap whose pixels all differ, as a file.
 enum ColourfulBMP {

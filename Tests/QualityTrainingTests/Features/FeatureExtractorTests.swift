@@ -1,6 +1,8 @@
 import ImageCodecs
 import NeuralNetwork
+import QualityData
 import QualityModel
+import QualityTestSupport
 import Testing
 
 @testable import QualityTraining

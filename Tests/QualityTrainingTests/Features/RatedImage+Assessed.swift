@@ -1,3 +1,4 @@
+import QualityData
 import QualityModel
 
 @testable import QualityTraining

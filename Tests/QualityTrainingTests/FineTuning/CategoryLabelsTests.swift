@@ -1,3 +1,4 @@
+import QualityTestSupport
 import Testing
 
 @testable import QualityTraining

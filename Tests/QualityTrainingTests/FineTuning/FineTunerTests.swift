@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetwork
+import QualityEvaluation
 import QualityModel
 import Testing
 

@@ -1,5 +1,8 @@
 import Foundation
+import Numerics
+import QualityData
 import QualityModel
+import QualityTestSupport
 
 @testable import QualityTraining
 

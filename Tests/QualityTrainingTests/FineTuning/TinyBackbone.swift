@@ -1,4 +1,5 @@
 import NeuralNetwork
+import Numerics
 import QualityModel
 
 @testable import QualityTraining

@@ -1,4 +1,6 @@
 import Foundation
+import QualityData
+import QualityTestSupport
 import Synchronization
 
 @testable import QualityTraining

@@ -56,22 +56,4 @@ import Testing
     }
     #expect(orders[0] != orders[1] && orders[1] != orders[2] && orders[0] != Array(0..<30))
   }
-
-  @Test("shares are cut in parts that fit, as equal as can be")
-  func shares() {
-    #expect(EvenShares.pieces(of: 3..<10, maximum: 3).map(\.count) == [2, 2, 3])
-    #expect(EvenShares.pieces(of: 3..<10, maximum: 7) == [3..<10])
-    #expect(EvenShares.pieces(of: 3..<3, maximum: 2).isEmpty)
-    #expect((0..<3).map { EvenShares.range($0, of: 2, in: 3) } == [0..<0, 0..<1, 1..<2])
-  }
-
-  @Test("normal numbers have the mean, the deviation and the tails they should")
-  func normal() {
-    var generator = SplitMix64(seed: 11, 1, 2)
-    let values = (0..<20_000).map { _ in generator.nextNormal() }
-    let mean = values.reduce(0, +) / 20_000
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 20_000
-    #expect(abs(mean) < 0.03 && abs(variance - 1) < 0.04)
-    #expect(abs(Double(values.count { abs($0) > 1.96 }) / 20_000 - 0.05) < 0.006)
-  }
 }

@@ -1,3 +1,5 @@
+import QualityEvaluation
+import QualityTestSupport
 import Testing
 
 @testable import QualityTraining

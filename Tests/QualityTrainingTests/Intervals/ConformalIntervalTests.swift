@@ -1,3 +1,4 @@
+import Numerics
 import QualityModel
 import Testing
 
@@ -51,12 +52,12 @@ import Testing
 
   @Test("of new images the interval holds the promised share, between level and level + 1 / (n + 1)")
   func coverage() throws {
-    var simulation = SimulatedImages(seed: 77)
+    var generator = SplitMix64(seed: 77)
     var inside = 0
     let (repeats, tested) = (400, 50)
     for _ in 0..<repeats {
       // Heavy tails: nothing is assumed of the errors.
-      let errors = (0..<19 + tested).map { _ in simulation.normal() * (1 + simulation.normal().magnitude) }
+      let errors = (0..<19 + tested).map { _ in generator.nextNormal() * (1 + generator.nextNormal().magnitude) }
       let width = try ConformalInterval.calibrated(
         predictions: Array(errors.prefix(19)), opinions: [Double](repeating: 0, count: 19)
       ).halfWidth

@@ -1,5 +1,7 @@
 import NeuralNetwork
+import QualityData
 import QualityModel
+import QualityTestSupport
 import Synchronization
 
 @testable import QualityTraining

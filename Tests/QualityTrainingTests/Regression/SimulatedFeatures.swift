@@ -1,3 +1,5 @@
+import Numerics
+import QualityData
 import QualityModel
 
 @testable import QualityTraining

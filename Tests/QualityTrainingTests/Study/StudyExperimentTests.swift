@@ -1,3 +1,5 @@
+import QualityData
+import QualityEvaluation
 import QualityModel
 import Testing
 

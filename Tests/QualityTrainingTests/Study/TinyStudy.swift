@@ -1,4 +1,6 @@
+import QualityData
 import QualityModel
+import QualityTestSupport
 import Synchronization
 
 @testable import QualityTraining

@@ -1,4 +1,5 @@
 import Foundation
+import QualityData
 import QualityModel
 
 /// Everything that decides the weights of a training: it can only be gone on with where all of it is the same.

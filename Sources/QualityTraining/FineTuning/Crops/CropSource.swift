@@ -1,3 +1,4 @@
+import QualityData
 import QualityModel
 
 /// The training images as the network is fed with them: crops cut at random, and what is to be learned of each.

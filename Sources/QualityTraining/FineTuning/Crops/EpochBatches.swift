@@ -1,3 +1,4 @@
+import Numerics
 import QualityModel
 
 /// The crops of one epoch in the order in which they are learned, cut into batches.
@@ -31,7 +32,7 @@ struct EpochBatches {
 
   /// The crops of the batch `index`, from 0.
   subscript(index: Int) -> [TrainingCrop] {
-    order[EvenShares.range(index, of: order.count, in: count)].map {
+    order[EvenPartition.range(index, of: order.count, in: count)].map {
       TrainingCrop(image: $0 / cropsPerImage, draw: $0 % cropsPerImage)
     }
   }

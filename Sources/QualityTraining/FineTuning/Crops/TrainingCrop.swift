@@ -1,3 +1,4 @@
+import Numerics
 import QualityModel
 
 /// One crop of one training image, cut and mirrored at random.

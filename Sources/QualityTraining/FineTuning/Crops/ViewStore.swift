@@ -1,4 +1,5 @@
 import ImageCodecs
+import QualityData
 import QualityModel
 import Synchronization
 

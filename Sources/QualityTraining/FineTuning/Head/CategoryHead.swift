@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetwork
+import Numerics
 import QualityModel
 
 /// The end of a quality network: logits of the categories from the features, their softmax, and the expected category centre

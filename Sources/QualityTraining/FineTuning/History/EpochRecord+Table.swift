@@ -1,3 +1,5 @@
+import QualityEvaluation
+
 extension EpochRecord {
   /// The columns of a table of epochs: names, and characters that their cells take at most in a terminal.
   public static let columns: [(name: String, width: Int)] = [

@@ -1,3 +1,5 @@
+import QualityEvaluation
+
 extension FineTuningHistory {
   /// The course of the training as one HTML file: loss and correlations over the epochs, and a table of them.
   ///

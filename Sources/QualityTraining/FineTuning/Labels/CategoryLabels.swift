@@ -1,4 +1,5 @@
 import Foundation
+import QualityData
 import QualityModel
 
 /// Quality categories as targets of training: equal parts of the scale from 0 (worst) to 100 (best).

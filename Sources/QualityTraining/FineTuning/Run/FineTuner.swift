@@ -1,4 +1,5 @@
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 /// Category-based fine-tuning: a network that was trained for something else learns to tell quality categories (Bianco et al.,

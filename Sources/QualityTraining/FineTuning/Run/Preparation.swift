@@ -1,4 +1,5 @@
 import NeuralNetwork
+import Numerics
 import QualityModel
 
 /// What comes before the first step: images, features and weights to begin with.

@@ -1,3 +1,4 @@
+import Numerics
 import QualityModel
 
 /// The crops of a batch that one worker carries through the network, cut into parts.
@@ -13,8 +14,8 @@ struct BatchShare {
   ///   - batch: all crops.
   ///   - microBatch: the most crops of a part.
   init(of worker: Int, among workers: Int, batch: [TrainingCrop], microBatch: Int) {
-    let share = EvenShares.range(worker, of: batch.count, in: workers)
+    let share = EvenPartition.range(worker, of: batch.count, in: workers)
     start = share.lowerBound
-    parts = EvenShares.pieces(of: share, maximum: microBatch).map { batch[$0] }
+    parts = EvenPartition.ranges(of: share, maximum: microBatch).map { batch[$0] }
   }
 }

@@ -1,3 +1,4 @@
+import Numerics
 import QualityModel
 
 /// A step of the training.

@@ -1,4 +1,5 @@
 import Dispatch
+import QualityData
 import QualityModel
 import Synchronization
 

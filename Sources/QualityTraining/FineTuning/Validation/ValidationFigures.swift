@@ -1,3 +1,5 @@
+import QualityEvaluation
+
 /// How a model does on the validation part.
 public struct ValidationFigures: Sendable, Equatable, Codable {
   /// Mean cross-entropy of the categories, in nats.

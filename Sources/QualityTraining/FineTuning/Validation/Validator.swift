@@ -1,4 +1,5 @@
 import Foundation
+import QualityData
 import QualityModel
 
 /// Scores the validation part as the service would: decoding, view, grid crops and pooling are its own.

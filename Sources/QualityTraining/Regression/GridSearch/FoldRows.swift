@@ -1,3 +1,5 @@
+import QualityData
+
 /// The rows of one fold, scaled by what its training rows say.
 struct FoldRows: Sendable {
   /// The rows that are scored, unscaled.

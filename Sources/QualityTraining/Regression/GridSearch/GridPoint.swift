@@ -1,3 +1,5 @@
+import QualityEvaluation
+
 /// A setting and how well it does.
 public struct GridPoint: Sendable, Equatable {
   /// The setting.

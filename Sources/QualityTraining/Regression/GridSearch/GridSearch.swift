@@ -1,3 +1,4 @@
+import QualityData
 import QualityModel
 
 /// The choice of C, gamma and epsilon by cross-validation on training images.

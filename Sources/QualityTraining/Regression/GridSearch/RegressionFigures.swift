@@ -1,3 +1,5 @@
+import QualityEvaluation
+
 /// How scores agree with opinions: the figures that settings are chosen by.
 public struct RegressionFigures: Sendable, Equatable, Codable {
   /// Linear correlation; nil where the scores do not vary.

@@ -1,4 +1,5 @@
 import Foundation
+import QualityEvaluation
 
 extension RegressionResult {
   /// The result for a terminal: the grid, the choice, and the figures of the folds and of the parts held back.

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import QualityEvaluation
 import QualityModel
 
 /// A trained regression, how it was chosen, and what it says of images that it was not trained on.

@@ -1,5 +1,6 @@
 import ImageCodecs
 import NeuralNetwork
+import QualityData
 import QualityModel
 
 /// A support vector regression on features of a network, from rated images to a model that scores.

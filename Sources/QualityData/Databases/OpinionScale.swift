@@ -1,0 +1,41 @@
+/// The scale on which a database publishes its opinions.
+public struct OpinionScale: Sendable, Equatable {
+  /// The ends of the scale as published, `minimum` below `maximum`.
+  public let minimum, maximum: Double
+
+  /// False for scales of impairment (DMOS), where the smallest value is the best image.
+  public let higherIsBetter: Bool
+
+  /// False where single published values may lie beyond the ends, as LIVE's DMOS, which are rescaled z-scores, do.
+  public let isBounded: Bool
+
+  public init(_ range: ClosedRange<Double>, higherIsBetter: Bool = true, isBounded: Bool = true) {
+    precondition(range.lowerBound < range.upperBound, "a scale has two different ends")
+    minimum = range.lowerBound
+    maximum = range.upperBound
+    self.higherIsBetter = higherIsBetter
+    self.isBounded = isBounded
+  }
+
+  /// Whether a published opinion can be one of this scale.
+  func contains(_ opinion: Double) -> Bool {
+    opinion.isFinite && (!isBounded || (minimum...maximum).contains(opinion))
+  }
+
+  /// The opinion in the same units, mirrored at the middle of a scale of impairment, so that higher is better.
+  public func mos(of opinion: Double) -> Double {
+    higherIsBetter ? opinion : minimum + maximum - opinion
+  }
+
+  /// Maps a MOS to 0...100: `100 (mos - minimum) / (maximum - minimum)`, the one rule for every database.
+  ///
+  /// The rule is linear and cuts nothing off, so that correlations are the same before and after it.
+  public func score(ofMOS mos: Double) -> Double {
+    100 * (mos - minimum) / (maximum - minimum)
+  }
+
+  /// Maps a standard deviation of opinions to the units of the score.
+  public func scoreStandardDeviation(of standardDeviation: Double) -> Double {
+    100 * standardDeviation / (maximum - minimum)
+  }
+}

@@ -1,0 +1,58 @@
+import Numerics
+
+/// Confidence intervals by drawing images again and again from those at hand (B. Efron, "Bootstrap methods: another
+/// look at the jackknife", Annals of Statistics 7, 1979).
+///
+/// The interval is the percentile one: for a level of 0.95 it runs from the 2.5 % to the 97.5 % quantile of the figure
+/// over all resamples, each as large as the sample and drawn with replacement. Equal seeds give equal intervals. A
+/// figure that is the same for every image, such as an outlier ratio of 0, gets an interval of no width: resampling
+/// cannot show what was never seen.
+public struct Bootstrap: Sendable, Equatable, Codable {
+  /// How many times images are drawn; 0 for no intervals.
+  public let resamples: Int
+
+  /// The share of intervals that are to hold the true figure, above 0 and below 1.
+  public let level: Double
+
+  /// Where the draws begin.
+  public let seed: UInt64
+
+  /// A bootstrap of 1000 resamples and a level of 95 %, unless said otherwise.
+  ///
+  /// - Precondition: `resamples` is not negative and `level` lies strictly between 0 and 1.
+  public init(resamples: Int = 1000, level: Double = 0.95, seed: UInt64 = 1) {
+    precondition(resamples >= 0, "resamples cannot be fewer than none")
+    precondition(level > 0 && level < 1, "a confidence level lies between 0 and 1")
+    self.resamples = resamples
+    self.level = level
+    self.seed = seed
+  }
+
+  /// The intervals of several figures of the same `count` images, all from the same draws.
+  ///
+  /// - Parameter figures: the figures of the images with these indices, always equally many and in the same order; nil
+  ///   or a number that is not finite where a figure is undefined for the drawn images.
+  /// - Returns: an interval a figure; nil where there are fewer than three images, no resamples, or where more than a
+  ///   tenth of the resamples leave the figure undefined.
+  public func intervals(count: Int, figures: ([Int]) -> [Double?]) -> [ClosedRange<Double>?] {
+    var samples = figures(Array(0..<count)).map { _ in [Double]() }
+    guard count >= Correlation.minimumCount, resamples > 0 else { return samples.map { _ in nil } }
+    for sample in samples.indices { samples[sample].reserveCapacity(resamples) }
+    var generator = SplitMix64(seed: seed)
+    var drawn = [Int](repeating: 0, count: count)
+    for _ in 0..<resamples {
+      for place in drawn.indices { drawn[place] = generator.next(below: count) }
+      for (index, figure) in figures(drawn).enumerated() {
+        if let figure, figure.isFinite { samples[index].append(figure) }
+      }
+    }
+    return samples.map(interval)
+  }
+
+  private func interval(of sample: [Double]) -> ClosedRange<Double>? {
+    guard sample.count * 10 >= resamples * 9 else { return nil }
+    let sorted = sample.sorted()
+    let tail = (1 - level) / 2
+    return Quantile.of(sorted, at: tail)...Quantile.of(sorted, at: 1 - tail)
+  }
+}
