@@ -122,7 +122,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     tests(
       of: "QualityData", dependencies: ["ImageCodecs", "Numerics", "QualityTestSupport"],
-      exclude: ["make_fixtures.py", "Splits/reference_split.py"], resources: [.copy("Fixtures")]),
+      exclude: ["make_fixtures.py", "reference_split.py"], resources: [.copy("Fixtures")]),
     tests(of: "QualityEvaluation", dependencies: ["Numerics", "QualityTestSupport"], resources: [.copy("Fixtures")]),
     tests(
       of: "QualityTraining",

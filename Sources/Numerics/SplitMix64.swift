@@ -1,14 +1,14 @@
 import Foundation
 
-/// The SplitMix64 generator: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014;
-/// constants as in S. Vigna's public-domain splitmix64.c.
+/// The SplitMix64 generator: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA
+/// 2014; constants as in S. Vigna's public-domain splitmix64.c.
 ///
 /// Written out here, and not taken from the standard library, because a seed that a client keeps must draw the same
 /// crops with every future version.
 public struct SplitMix64: Sendable {
   private var state: UInt64
 
-  /// A generator whose sequence `seed` fixes.
+  /// A generator whose sequence is determined by `seed`.
   public init(seed: UInt64) {
     state = seed
   }
@@ -22,8 +22,8 @@ public struct SplitMix64: Sendable {
     return bits ^ (bits >> 31)
   }
 
-  /// A whole number from 0 up to but without `bound`, every one equally likely: D. Lemire, "Fast random integer generation
-  /// in an interval", ACM TOMACS 29(1), 2019 (arXiv 1805.10941).
+  /// An integer in 0 ..< `bound`, uniformly distributed: D. Lemire, "Fast random integer generation in an interval",
+  /// ACM TOMACS 29(1), 2019 (arXiv 1805.10941).
   ///
   /// - Precondition: `bound` is at least 1.
   public mutating func next(below bound: Int) -> Int {
@@ -38,9 +38,9 @@ public struct SplitMix64: Sendable {
 }
 
 extension SplitMix64 {
-  /// An independent stream for every combination of a seed and the numbers that say what it is for (an epoch, an image, a
-  /// crop): what is drawn from it does not depend on what was drawn elsewhere, so no generator state has to be saved to
-  /// resume later.
+  /// An independent stream for every combination of a seed and the numbers that say what it is for (an epoch, an image,
+  /// a crop): what is drawn from it does not depend on what was drawn elsewhere, so no generator state has to be saved
+  /// to resume later.
   public init(seed: UInt64, _ numbers: Int...) {
     self = numbers.reduce(SplitMix64(seed: seed)) { generator, number in
       var generator = generator
@@ -48,12 +48,17 @@ extension SplitMix64 {
     }
   }
 
-  /// The numbers 0 ..< `count` in random order (Fisher and Yates).
+  /// Shuffles the elements of a range (Fisher and Yates).
+  public mutating func shuffle<Element>(_ elements: inout [Element], in range: Range<Int>) {
+    for index in stride(from: range.upperBound - 1, to: range.lowerBound, by: -1) {
+      elements.swapAt(index, range.lowerBound + next(below: index - range.lowerBound + 1))
+    }
+  }
+
+  /// The numbers 0 ..< `count` in random order.
   public mutating func permutation(of count: Int) -> [Int] {
     var numbers = Array(0..<count)
-    for index in stride(from: count - 1, to: 0, by: -1) {
-      numbers.swapAt(index, next(below: index + 1))
-    }
+    shuffle(&numbers, in: 0..<count)
     return numbers
   }
 

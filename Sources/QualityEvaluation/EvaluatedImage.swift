@@ -1,4 +1,4 @@
-/// One image of an evaluation: what the program says of it, and what people do.
+/// One image of an evaluation: the program's prediction of its quality, and people's opinion.
 public struct EvaluatedImage: Sendable, Equatable, Codable {
   /// The image's name in tables and plots.
   public let name: String
@@ -12,10 +12,10 @@ public struct EvaluatedImage: Sendable, Equatable, Codable {
   /// The standard deviation of the opinions; nil where it is unknown.
   public let deviation: Double?
 
-  /// The group that the image is counted in, such as its distortion; nil for none.
+  /// The group of the image, such as its distortion; nil for none.
   public let group: String?
 
-  /// The interval that the program gives with the score; nil for none.
+  /// The interval that the program reports with the score; nil for none.
   public let interval: PredictionInterval?
 
   /// One image.
@@ -40,8 +40,28 @@ public struct EvaluatedImage: Sendable, Equatable, Codable {
     prediction - opinion
   }
 
-  /// The image with another prediction, and so without its interval.
+  /// The image with another prediction, to which the interval does not belong.
   func predicted(_ prediction: Double) -> EvaluatedImage {
     EvaluatedImage(name: name, prediction: prediction, opinion: opinion, deviation: deviation, group: group)
+  }
+}
+
+/// The range in which the program expects the opinion, in units of the score.
+public struct PredictionInterval: Sendable, Equatable, Codable {
+  /// The lower end.
+  public let low: Double
+
+  /// The upper end, not below `low`.
+  public let high: Double
+
+  /// A range.
+  public init(low: Double, high: Double) {
+    self.low = low
+    self.high = high
+  }
+
+  /// Whether `opinion` lies in the range, ends included.
+  func holds(_ opinion: Double) -> Bool {
+    low <= opinion && opinion <= high
   }
 }

@@ -1,4 +1,4 @@
-/// Predictions of a set of images on trial: the way from numbers to a report.
+/// The evaluation of a set of predictions: from numbers to a report.
 public struct Evaluation: Sendable {
   /// The images, checked: every number is finite and no square of one overflows.
   public let images: [EvaluatedImage]
@@ -24,10 +24,12 @@ public struct Evaluation: Sendable {
     self.splits = splits.isEmpty ? nil : SplitSummary(of: splits, kind: kind)
   }
 
-  /// Adds the scores that another number of crops gives.
+  /// Adds the scores from another number of crops.
   ///
-  /// - Parameter predictions: one score an image, in the order of `images`.
-  /// - Throws: `EvaluationError` where there is not one finite score an image.
+  /// - Parameters:
+  ///   - predictions: one score per image, in the order of `images`.
+  ///   - crops: the number of crops per image.
+  /// - Throws: `EvaluationError` unless there is one finite score per image.
   public mutating func add(predictions: [Double], atCropCount crops: Int) throws(EvaluationError) {
     guard predictions.count == images.count else {
       throw .predictionCount(crops: crops, predictions: predictions.count, images: images.count)
@@ -39,7 +41,7 @@ public struct Evaluation: Sendable {
     cropCounts.sort { $0.crops < $1.crops }
   }
 
-  /// Measures everything.
+  /// Computes all figures.
   ///
   /// - Parameters:
   ///   - title: the report's headline.
@@ -77,5 +79,30 @@ public struct Evaluation: Sendable {
     if let interval = image.interval, interval.low > interval.high {
       throw .reversedInterval(image: image.name, low: interval.low, high: interval.high)
     }
+  }
+}
+
+/// How an evaluation is made; part of the report, so that the report can be reproduced.
+public struct EvaluationOptions: Sendable, Equatable, Codable {
+  /// The curve of the mapped figures.
+  public var form: LogisticForm
+
+  /// How confidence intervals are computed.
+  public var bootstrap: Bootstrap
+
+  /// The share of opinions that the images' intervals promise to hold, 0...1; nil where it is not stated.
+  public var intervalLevel: Double?
+
+  private enum CodingKeys: String, CodingKey {
+    case form = "logistic_form"
+    case bootstrap
+    case intervalLevel = "interval_level"
+  }
+
+  /// Options with the usual curve and 1000 resamples.
+  public init(form: LogisticForm = .fiveParameter, bootstrap: Bootstrap = Bootstrap(), intervalLevel: Double? = nil) {
+    self.form = form
+    self.bootstrap = bootstrap
+    self.intervalLevel = intervalLevel
   }
 }

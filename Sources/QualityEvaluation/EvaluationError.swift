@@ -3,16 +3,16 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   /// There is nothing to evaluate.
   case noImages
 
-  /// A number of an image is not finite, or so large that its square may not be; `number` says which it is.
+  /// A number of an image is not finite, or so large that its square may not be; `number` names it.
   case outOfRange(image: String, number: String, value: Double)
 
-  /// A standard deviation below 0.
+  /// A standard deviation is below 0.
   case negativeDeviation(image: String, value: Double)
 
-  /// An interval whose lower end is above the upper.
+  /// The lower end of an interval is above the upper.
   case reversedInterval(image: String, low: Double, high: Double)
 
-  /// Scores at a number of crops that are not one an image.
+  /// The scores at a number of crops are not one per image.
   case predictionCount(crops: Int, predictions: Int, images: Int)
 
   /// The sentence to show.

@@ -9,4 +9,14 @@ import Testing
     #expect(EvenPartition.ranges(of: 3..<3, maximum: 2).isEmpty)
     #expect((0..<3).map { EvenPartition.range($0, of: 2, in: 3) } == [0..<0, 0..<1, 1..<2])
   }
+
+  @Test("every thing is in one part, in order, and sizes differ by at most one", arguments: [0, 1, 7, 100, 930])
+  func partition(count: Int) {
+    for parts in 1...12 {
+      let ranges = EvenPartition.ranges(of: count, in: parts)
+      #expect(ranges.count == parts && ranges.flatMap { Array($0) } == Array(0..<count))
+      let sizes = ranges.map(\.count)
+      #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Testing
 
 @testable import QualityEvaluation
@@ -50,5 +51,34 @@ struct EvaluationFixture: Decodable, CustomTestStringConvertible {
 
   static func named(_ name: String) throws -> EvaluationFixture {
     try #require(all.first { $0.name == name }, "no fixture \(name)")
+  }
+}
+
+/// Samples from known distributions, the same for the same seed.
+struct SimulatedImages {
+  private var generator: SplitMix64
+
+  init(seed: UInt64) {
+    generator = SplitMix64(seed: seed)
+  }
+
+  /// A number between 0 and 1.
+  mutating func uniform() -> Double { generator.nextUniform() }
+
+  /// A number of mean 0 and variance 1: the sum of twelve uniform numbers less 6, which is nearly normal.
+  mutating func normal() -> Double {
+    (0..<12).reduce(-6) { sum, _ in sum + uniform() }
+  }
+
+  /// Images with opinions between 0 and 100 and predictions off by `noise`.
+  mutating func images(_ count: Int, noise: Double, groups: [String] = []) -> [EvaluatedImage] {
+    (0..<count).map { index in
+      let opinion = 100 * uniform()
+      let prediction = opinion + noise * normal()
+      return EvaluatedImage(
+        name: "image \(index)", prediction: prediction, opinion: opinion, deviation: 10 + 10 * uniform(),
+        group: groups.isEmpty ? nil : groups[index % groups.count],
+        interval: PredictionInterval(low: prediction - 2 * noise, high: prediction + 2 * noise))
+    }
   }
 }

@@ -6,7 +6,8 @@ public struct OpinionScale: Sendable, Equatable {
   /// False for scales of impairment (DMOS), where the smallest value is the best image.
   public let higherIsBetter: Bool
 
-  /// False where single published values may lie beyond the ends, as LIVE's DMOS, which are rescaled z-scores, do.
+  /// False where single published values may lie outside the scale, as those of LIVE do: its DMOS are rescaled
+  /// z-scores.
   public let isBounded: Bool
 
   public init(_ range: ClosedRange<Double>, higherIsBetter: Bool = true, isBounded: Bool = true) {
@@ -17,19 +18,19 @@ public struct OpinionScale: Sendable, Equatable {
     self.isBounded = isBounded
   }
 
-  /// Whether a published opinion can be one of this scale.
+  /// Whether a published opinion may occur on this scale.
   func contains(_ opinion: Double) -> Bool {
     opinion.isFinite && (!isBounded || (minimum...maximum).contains(opinion))
   }
 
-  /// The opinion in the same units, mirrored at the middle of a scale of impairment, so that higher is better.
+  /// The opinion in the same units, mirrored on a scale of impairment so that higher is better.
   public func mos(of opinion: Double) -> Double {
     higherIsBetter ? opinion : minimum + maximum - opinion
   }
 
   /// Maps a MOS to 0...100: `100 (mos - minimum) / (maximum - minimum)`, the one rule for every database.
   ///
-  /// The rule is linear and cuts nothing off, so that correlations are the same before and after it.
+  /// The rule is linear and clips nothing, so that correlations are the same before and after it.
   public func score(ofMOS mos: Double) -> Double {
     100 * (mos - minimum) / (maximum - minimum)
   }

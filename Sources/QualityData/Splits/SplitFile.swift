@@ -1,6 +1,6 @@
 import Foundation
 
-/// A split on disk, by the images' names, so that a stage that runs later keeps away from what an earlier one held back.
+/// A split on disk, by the names of the images, so that a later stage does not use what an earlier one held back.
 ///
 /// JSON: the database's name, and lists of image names (paths below the root) for `training`, `validation` and `test`.
 public struct SplitFile: Sendable, Equatable, Codable {
@@ -21,7 +21,7 @@ public struct SplitFile: Sendable, Equatable, Codable {
 
   /// Reads a split.
   ///
-  /// - Throws: ``SplitFileError`` when the file cannot be read or is no split.
+  /// - Throws: ``SplitFileError`` when the file cannot be read or is not a split.
   public init(contentsOfFile path: String) throws(SplitFileError) {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, reason: FileManager.default.reasonForFailedReading(path))

@@ -1,12 +1,12 @@
-/// Predictions held against opinions, every figure with its confidence interval.
+/// The agreement of predictions and opinions, every figure with its confidence interval.
 public struct Agreement: Sendable, Equatable, Codable {
   /// How many images were compared.
   public let imageCount: Int
 
-  /// The curve behind the mapped figures, fitted to these images; nil where none could be fitted.
+  /// The curve of the mapped figures, fitted to these images; nil where none could be fitted.
   public let mapping: LogisticMapping?
 
-  /// The figures; what is undefined is missing.
+  /// The figures; undefined ones are missing.
   public let estimates: MetricTable<Estimate>
 
   private enum CodingKeys: String, CodingKey {
@@ -15,7 +15,7 @@ public struct Agreement: Sendable, Equatable, Codable {
     case estimates
   }
 
-  /// Holds the predictions of `images` against their opinions; the curve of the mapped figures is fitted anew in every
+  /// Compares the predictions of `images` with their opinions; the curve of the mapped figures is fitted anew in every
   /// resample.
   public init(of images: [EvaluatedImage], form: LogisticForm = .fiveParameter, bootstrap: Bootstrap = Bootstrap()) {
     func figures(_ images: [EvaluatedImage], from start: LogisticMapping? = nil) -> AgreementFigures {
@@ -45,4 +45,44 @@ public struct Agreement: Sendable, Equatable, Codable {
   public subscript(metric: AgreementMetric) -> Estimate? {
     estimates[metric]
   }
+}
+
+/// The agreement within one group of images, such as those of one distortion.
+public struct GroupAgreement: Sendable, Equatable, Codable {
+  /// The group's name.
+  public let group: String
+
+  /// The agreement over the group's images alone; with a curve of its own.
+  public let agreement: Agreement
+
+  /// How often the intervals of the group hold the opinion; nil where its images have none.
+  public let intervalCoverage: IntervalCoverage?
+
+  private enum CodingKeys: String, CodingKey {
+    case group
+    case agreement
+    case intervalCoverage = "interval_coverage"
+  }
+
+  /// The agreement in each group, in the order of the groups' names; images without a group are left out.
+  static func all(in images: [EvaluatedImage], options: EvaluationOptions) -> [GroupAgreement] {
+    Dictionary(grouping: images.filter { $0.group != nil }) { $0.group ?? "" }
+      .sorted { $0.key < $1.key }
+      .map { group, images in
+        GroupAgreement(
+          group: group,
+          agreement: Agreement(of: images, form: options.form, bootstrap: options.bootstrap),
+          intervalCoverage: IntervalCoverage(of: images, level: options.intervalLevel, bootstrap: options.bootstrap)
+        )
+      }
+  }
+}
+
+/// The agreement that is reached with a number of crops per image.
+public struct CropCountAgreement: Sendable, Equatable, Codable {
+  /// Crops per image.
+  public let crops: Int
+
+  /// The agreement of the scores from so many crops.
+  public let agreement: Agreement
 }

@@ -1,16 +1,15 @@
-/// Predictions held against opinions, as plain numbers without intervals.
+/// The agreement of predictions and opinions, as plain numbers without intervals.
 public struct AgreementFigures: Sendable, Equatable {
-  /// The figures, in units of the opinions where they have any; what is undefined is missing, and every other is
-  /// finite.
+  /// The figures, in units of the opinions where they have any; undefined ones are missing, the others are finite.
   public let values: MetricTable<Double>
 
-  /// The curve behind the mapped figures; nil where none could be fitted.
+  /// The curve of the mapped figures; nil where none could be fitted.
   public let mapping: LogisticMapping?
 
-  /// Holds predictions against opinions.
+  /// Compares predictions with opinions.
   ///
   /// - Parameters:
-  ///   - predictions: one score an image.
+  ///   - predictions: one score per image.
   ///   - opinions: the image's mean opinion score (MOS), on the scale of the predictions.
   ///   - deviations: the standard deviation of the image's opinions, nil where it is unknown; the outlier ratio is over
   ///     the images that have one.
@@ -24,20 +23,20 @@ public struct AgreementFigures: Sendable, Equatable {
     form: LogisticForm = .fiveParameter,
     from start: LogisticMapping? = nil
   ) {
-    precondition(predictions.count == opinions.count && deviations.count == opinions.count, "one of each an image")
+    precondition(predictions.count == opinions.count && deviations.count == opinions.count, "one of each per image")
     let mapping = LogisticMapping.fitted(to: predictions, opinions, form: form, from: start)
     let errors = zip(predictions, opinions).map { $0 - $1 }
     var values = MetricTable<Double>()
     values[.lcc] = Correlation.pearson(predictions, opinions)
     values[.srocc] = Correlation.spearman(predictions, opinions)
     values[.krocc] = Correlation.kendall(predictions, opinions)
-    values[.rmse] = AgreementFigures.rootMeanSquare(errors)
-    values[.mae] = AgreementFigures.mean(errors.map(abs))
-    values[.outlierRatio] = AgreementFigures.outlierRatio(errors, deviations)
+    values[.rmse] = Self.rootMeanSquare(errors)
+    values[.mae] = Self.mean(errors.map(abs))
+    values[.outlierRatio] = Self.outlierRatio(errors, deviations)
     if let mapping {
       let mapped = predictions.map { mapping($0) }
       values[.mappedLCC] = Correlation.pearson(mapped, opinions)
-      values[.mappedRMSE] = AgreementFigures.rootMeanSquare(zip(mapped, opinions).map { $0 - $1 })
+      values[.mappedRMSE] = Self.rootMeanSquare(zip(mapped, opinions).map { $0 - $1 })
     }
     self.values = values
     self.mapping = mapping

@@ -104,9 +104,9 @@ public struct StudyReport: Sendable, Equatable, Codable {
       "Random crops", summary: "Crops an image to the right, SROCC upwards.",
       horizontal: PlotAxis("Random crops an image", holding: pretrained.map(\.x) + [0]),
       vertical: PlotAxis("SROCC", holding: (pretrained + tuned).map(\.y)))
-    plot.addLine(tuned, kind: "curve")
-    plot.addLine(pretrained, kind: "bar")
-    for point in pretrained { plot.addPoint(point.x, point.y, kind: "mean") }
+    plot.addLine(tuned, kind: .curve)
+    plot.addLine(pretrained, kind: .bar)
+    for point in pretrained { plot.addPoint(point.x, point.y, kind: .mean) }
     return (
       "Random crops", plot, "Line: fine-tuned network. Dotted line: pre-trained network. Linear SVR, mean of scores."
     )

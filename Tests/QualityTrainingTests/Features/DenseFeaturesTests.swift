@@ -1,10 +1,10 @@
 import ImageCodecs
 import NeuralNetwork
-import QualityData
 import QualityModel
 import QualityTestSupport
 import Testing
 
+@testable import QualityData
 @testable import QualityTraining
 
 @Suite struct DenseFeaturesTests {

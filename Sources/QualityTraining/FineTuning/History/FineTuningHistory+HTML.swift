@@ -24,9 +24,9 @@ extension FineTuningHistory {
       "Loss", summary: "Epochs to the right, loss upwards.",
       horizontal: PlotAxis("Epoch", holding: training.map(\.x) + [0]),
       vertical: PlotAxis("Loss", holding: (training + validation).map(\.y)))
-    plot.addLine(training, kind: "curve")
-    plot.addLine(validation, kind: "bar")
-    for point in validation { plot.addPoint(point.x, point.y, kind: "mean") }
+    plot.addLine(training, kind: .curve)
+    plot.addLine(validation, kind: .bar)
+    for point in validation { plot.addPoint(point.x, point.y, kind: .mean) }
     return (
       "Loss", plot,
       "Line: as trained, random crops. Dotted line: cross-entropy of the averaged weights on the validation part."
@@ -41,9 +41,9 @@ extension FineTuningHistory {
       "Correlation with opinions", summary: "Epochs to the right, correlations upwards.",
       horizontal: PlotAxis("Epoch", holding: srocc.map(\.x) + [0]),
       vertical: PlotAxis("Correlation", holding: (srocc + lcc).map(\.y)))
-    plot.addLine(lcc, kind: "curve")
-    plot.addLine(srocc, kind: "bar")
-    for point in srocc { plot.addPoint(point.x, point.y, kind: "mean") }
+    plot.addLine(lcc, kind: .curve)
+    plot.addLine(srocc, kind: .bar)
+    for point in srocc { plot.addPoint(point.x, point.y, kind: .mean) }
     return ("Correlation with opinions", plot, "Validation part. Line: LCC. Dotted line: SROCC.")
   }
 
