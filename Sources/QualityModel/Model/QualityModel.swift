@@ -13,10 +13,11 @@ public final class QualityModel: Sendable {
   /// The model's metadata, with defaults filled in.
   public let metadata: ModelMetadata
 
-  /// "sha256:" and the SHA-256 of the file in hexadecimal: which model gave a score, beyond doubt.
+  /// "sha256:" and the SHA-256 of the file in hexadecimal: identifies the model that gave a score. Empty for a model that
+  /// never was a file.
   public let digest: String
 
-  /// Size of the file in bytes.
+  /// Size of the file in bytes; 0 for a model that never was a file.
   public let byteCount: Int
 
   /// The network, which may have outputs beside the ones that scoring needs.
@@ -32,28 +33,41 @@ public final class QualityModel: Sendable {
   ///   - bytes: the whole ONNX file.
   ///   - name: the file's name, for messages.
   /// - Throws: ``ModelError`` when the network cannot run, lacks a port, or has a metadata value that is not allowed.
-  public init(onnx bytes: UnsafeRawBufferPointer, name: String) throws(ModelError) {
+  public convenience init(onnx bytes: UnsafeRawBufferPointer, name: String) throws(ModelError) {
+    let network: Network
     do throws(NetworkError) {
       network = try Network(onnx: bytes, name: name)
     } catch {
       throw .network(error)
     }
+    try self.init(network, digest: "sha256:" + SHA256.hexDigest(of: bytes), byteCount: bytes.count)
+  }
+
+  /// Takes a network that was made in memory, such as one that is being trained.
+  ///
+  /// - Throws: ``ModelError`` when the network cannot run, lacks a port, or has a metadata value that is not allowed.
+  package convenience init(_ network: Network) throws(ModelError) {
+    try self.init(network, digest: "", byteCount: 0)
+  }
+
+  private init(_ network: Network, digest: String, byteCount: Int) throws(ModelError) {
+    self.network = network
+    self.digest = digest
+    self.byteCount = byteCount
     ports = try ModelPorts(of: network)
     metadata = try ModelMetadata(
       properties: network.metadata,
-      model: name,
+      model: network.name,
       documentation: network.documentation,
       fixedCropSize: ports.imagePort.fixedCropSize
     )
-    digest = "sha256:" + SHA256.hexDigest(of: bytes)
-    byteCount = bytes.count
-    let (network, ports, cropSize) = (network, ports, metadata.cropSize)
+    let (ports, cropSize) = (ports, metadata.cropSize)
     dense = Result { () throws(DenseRefusal) in
       try DenseNetwork(network, outputs: ports.outputs, port: ports.imagePort, cropSize: cropSize)
     }
     if let problem = refusal(of: metadata.cropMode) {
       throw .metadata(
-        model: name, key: ModelMetadataKey.cropMode.rawValue, value: metadata.cropMode.rawValue,
+        model: network.name, key: ModelMetadataKey.cropMode.rawValue, value: metadata.cropMode.rawValue,
         allowed: "\(CropMode.exact.rawValue) for this network: \(problem)")
     }
     // Sizes that the file leaves open are known only once a plan is made: a mismatch is refused here, not at the first
