@@ -35,11 +35,11 @@ struct StudyCommand: ParsableCommand {
 
   func run() throws {
     let database = try database.loadForSplitting()
-    var settings = StudySettings()
+    var settings = AblationSettings()
     comparison.apply(to: &settings)
     fineTuning.apply(to: &settings.fineTuning)
-    let files = StudyFiles(folder: fineTuning.output)
-    let study = Study(
+    let files = AblationFiles(folder: fineTuning.output)
+    let study = Ablation(
       backbone: try fineTuning.loadBackbone(), database: database, settings: settings,
       resources: fineTuning.machine.resources, files: files)
     let report = try TrainingConsole.run { console, isStopped in
@@ -80,7 +80,7 @@ struct StudyFlags: ParsableArguments {
     help: ArgumentHelp("Sides of the square grids to compare, in crops, separated by commas.", valueName: "sides"))
   var grids = CommaList(defaults.gridSides)
 
-  private static let defaults = StudySettings()
+  private static let defaults = AblationSettings()
 
   func validate() throws {
     try check("splits", splits, in: 1...100)
@@ -90,7 +90,7 @@ struct StudyFlags: ParsableArguments {
   }
 
   /// Writes the flags into `settings`.
-  func apply(to settings: inout StudySettings) {
+  func apply(to settings: inout AblationSettings) {
     settings.splits = splits
     settings.testShare = test
     settings.folds = folds

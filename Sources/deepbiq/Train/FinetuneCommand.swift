@@ -69,7 +69,7 @@ struct FinetuneCommand: ParsableCommand {
       try tuner.run(
         checkpoint: checkpoint, resumes: fineTuning.resume, isStopped: isStopped, observe: { console.show($0) })
     }
-    try folder.write(Data(result.onnx), to: "model.onnx")
+    try folder.write(Data(result.onnx()), to: "model.onnx")
     try folder.write(result.history.json(), to: "history.json")
     let title = tuner.metadata[.name] ?? "Fine-tuning"
     try folder.write(Data(result.history.html(title: title).utf8), to: "history.html")

@@ -18,7 +18,7 @@ struct OptimizationFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp("Factor of the backbone's learning rate; 0 trains the head alone.", valueName: "factor")
   )
-  var trunkRate = defaults.trunkRate
+  var trunkRate = defaults.backboneRate
 
   @Option(help: ArgumentHelp("Momentum of sgd.", valueName: "share"))
   var momentum = defaults.momentum
@@ -61,7 +61,7 @@ struct OptimizationFlags: ParsableArguments {
     settings.batchSize = batchSize
     settings.optimizer = optimizer
     settings.learningRate = learningRate
-    settings.trunkRate = trunkRate
+    settings.backboneRate = trunkRate
     settings.momentum = momentum
     settings.nesterov = nesterov
     settings.weightDecay = weightDecay

@@ -16,7 +16,7 @@ extension TrainingConsole {
     }
   }
 
-  mutating func show(_ event: StudyEvent) {
+  mutating func show(_ event: AblationEvent) {
     switch event {
     case .split(let index, let total): write("Split \(index + 1) of \(total)")
     case .alreadyDone(let split): write("Split \(split + 1): done before")
@@ -42,7 +42,7 @@ extension TrainingConsole {
       + "RMSE \(Decimals.text(figures.rmse, 2))"
   }
 
-  private static func name(_ network: StudyNetwork) -> String {
+  private static func name(_ network: AblationNetwork) -> String {
     switch network {
     case .pretrained: "pre-trained"
     case .soft: "soft labels"
