@@ -16,7 +16,9 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-sanitized test-api lint format parity agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model study fixtures protobuf container dependencies python clean
+.PHONY: help serve build test test-swift test-sanitized test-api lint format parity agreement bench bench-engine \
+  bench-service bench-training perf-guard perf-guard-baseline default-model study fixtures protobuf container \
+  dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,10 +40,10 @@ test-sanitized: dependencies ## Run the Swift tests under AddressSanitizer (half
 	swift build --build-tests --sanitize=address --scratch-path .build/sanitized
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build/sanitized
 
-test-api: build python ## Validate openapi.yaml and run schemathesis against a live server
+test-api: build python ## Compare openapi.yaml and the figures of the README with a live server
 	Tests/API/run.sh $(DEEPBIQ)
 
-lint: ## Check formatting, file lengths and the scripts
+lint: ## Check formatting, line and file lengths, folders and the scripts
 	.ci/lint
 
 format: ## Rewrite the Swift files in the project's format
@@ -56,45 +58,47 @@ agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime
 	.build/venv-agreement/bin/python -B Tests/Parity/agreement.py $(IMAGES) --deepbiq $(DEEPBIQ) --model $(MODEL) \
 	  $(if $(RATINGS),--ratings $(RATINGS))
 
-bench: bench-engine bench-service ## Run every benchmark beside its peers, into .build/bench (MARKDOWN= is a document for the tables)
+bench: bench-engine bench-service ## Run every benchmark beside its peers, into .build/bench (MARKDOWN=document.md)
 
-bench-engine: build .build/venv-bench-engine ## Time the engine beside ONNX Runtime, OpenVINO and ncnn (NETWORKS= ROUNDS= SECONDS=)
-	.build/venv-bench-engine/bin/python -B -m Benchmarks.engine.bench --deepbiq $(DEEPBIQ) --backbones $(BACKBONES) --model $(MODEL) \
+bench-engine: build .build/venv-bench-engine ## Time the engine beside its peers (NETWORKS= ROUNDS= SECONDS=)
+	.build/venv-bench-engine/bin/python -B -m Benchmarks.engine.bench --deepbiq $(DEEPBIQ) \
+	  --backbones $(BACKBONES) --model $(MODEL) \
 	  $(if $(NETWORKS),--networks $(NETWORKS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) \
 	  $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
-bench-service: build .build/venv-bench-service ## Load the service and one of FastAPI and ONNX Runtime in turn (ROUNDS= SECONDS=)
-	.build/venv-bench-service/bin/python -B -m Benchmarks.service.load --deepbiq $(DEEPBIQ) --model $(MODEL) --images $(IMAGES) \
+bench-service: build .build/venv-bench-service ## Load the service and a FastAPI peer in turn (ROUNDS= SECONDS=)
+	.build/venv-bench-service/bin/python -B -m Benchmarks.service.load --deepbiq $(DEEPBIQ) \
+	  --model $(MODEL) --images $(IMAGES) \
 	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS) --latency-seconds $(SECONDS)) \
 	  $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
 bench-training: build .build/venv-bench-training ## Time fine-tuning beside PyTorch (BACKBONE is MobileNetV2 as ONNX)
 	.build/venv-bench-training/bin/python -B Benchmarks/training/throughput.py $(BACKBONE) --deepbiq $(DEEPBIQ)
 
-perf-guard: build .build/venv-perf-guard ## Count instructions of fixed work; fails where they are 3 % more than committed
+perf-guard: build .build/venv-perf-guard ## Count instructions of fixed work; fails at 3 % more than committed
 	@.ci/install-packages $(call packages,guard)
 	.build/venv-perf-guard/bin/python -B Benchmarks/perf-guard/guard.py --deepbiq $(DEEPBIQ)
 
-perf-guard-baseline: build .build/venv-perf-guard ## Write what perf-guard compares with anew
+perf-guard-baseline: build .build/venv-perf-guard ## Write perf-guard's baseline again
 	@.ci/install-packages $(call packages,guard)
 	.build/venv-perf-guard/bin/python -B Benchmarks/perf-guard/guard.py --deepbiq $(DEEPBIQ) --write
 
-default-model: build ## Train the model that is compiled into the program anew (about an hour; goes on where it was stopped)
+default-model: build ## Train the built-in model again (about an hour; resumes where it was stopped)
 	Sources/CEmbedded/train_default_model.sh $(DEEPBIQ) $(IMAGES)/.. $(BACKBONE) .build/default-model --resume
 
-study: build ## Compare designs of the paper on IMAGES with BACKBONE (half an hour; goes on where it was stopped)
+study: build ## Compare designs of the paper on IMAGES with BACKBONE (half an hour; resumes where it was stopped)
 	$(DEEPBIQ) evaluate study --database csv --root $(IMAGES)/.. --backbone $(BACKBONE) --output .build/study --resume \
 	  --workers 2 --random-crops 5,10,15 --grids 3 --crops-per-image 1 --epochs 6 --trunk-rate 0.4 --freeze conv17 \
 	  --inner-values conv35,conv44,conv50
 
-fixtures: .build/venv-fixtures ## Make the committed test fixtures anew
+fixtures: .build/venv-fixtures ## Make the committed test fixtures again
 	@set -e; for script in $(FIXTURE_SCRIPTS); do \
 	  echo "$$script"; .build/venv-fixtures/bin/python -B -W ignore $$script; \
 	done
 	$(if $(wildcard $(IMAGES)),.build/venv-fixtures/bin/python -B \
 	  Tests/ImageCodecsTests/Fixtures/make_photograph_checksums.py $(IMAGES))
 
-protobuf: ## Generate the Swift of the .proto files anew (needs protoc)
+protobuf: ## Generate the Swift of the .proto files again (needs protoc)
 	swift build --product protoc-gen-swift
 	@set -e; for proto in $(PROTOBUF); do \
 	  protoc --plugin=.build/debug/protoc-gen-swift --swift_opt=Visibility=Internal --proto_path=$$(dirname $$proto) \
@@ -114,7 +118,7 @@ python:
 clean: ## Remove everything that was built
 	rm -rf .build
 
-# Throw-away Python environments, made anew when their requirements change.
+# Throw-away Python environments, made again when their requirements change.
 .build/venv-parity: Tests/Parity/requirements.txt
 .build/venv-agreement: Tests/Parity/requirements-agreement.txt
 .build/venv-bench-engine: Benchmarks/engine/requirements.txt Benchmarks/engine/requirements-no-deps.txt
