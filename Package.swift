@@ -3,8 +3,8 @@ import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// A module map over a C library; `apt` names the Debian package that brings its headers, `pkgConfig` its .pc file where
-/// it has one.
+/// A module map over a C library; `apt` names the Debian package that brings its headers, `pkgConfig` its .pc file
+/// where it has one.
 func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }

@@ -83,8 +83,8 @@ package final class WorkerPool: Sendable {
     }
   }
 
-  /// The first job in line, or the run that the fewest workers share; when there is neither, the worker becomes idle under
-  /// the same lock, so that nothing is missed.
+  /// The first job in line, or the run that the fewest workers share; when there is neither, the worker becomes idle
+  /// under the same lock, so that nothing is missed.
   private func next(for worker: Worker) -> Task? {
     state.withLock { state in
       if let job = state.jobs.popMin() {
