@@ -13,8 +13,8 @@ public final class QualityModel: Sendable {
   /// The model's metadata, with defaults filled in.
   public let metadata: ModelMetadata
 
-  /// "sha256:" and the SHA-256 of the file in hexadecimal: identifies the model that gave a score. Empty for a model that
-  /// never was a file.
+  /// "sha256:" and the SHA-256 of the file in hexadecimal: identifies the model that gave a score. Empty for a model
+  /// that never was a file.
   public let digest: String
 
   /// Size of the file in bytes; 0 for a model that never was a file.

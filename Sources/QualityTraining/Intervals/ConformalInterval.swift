@@ -17,7 +17,8 @@ public enum ConformalInterval {
   /// Calibrates the interval.
   ///
   /// - Parameters:
-  ///   - predictions: The scores of images that were not trained on, pooled and limited to the scale as they are served.
+  ///   - predictions: The scores of images that were not trained on, pooled and limited to the scale as they are
+  ///     served.
   ///   - opinions: Their mean opinions, in the same units.
   ///   - level: The share of images to hold.
   /// - Precondition: There are as many opinions as predictions.
