@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares a live server with openapi.yaml and the README.
+"""Compares a live server with openapi.yaml and the documents.
 
 The file is valid OpenAPI, every reply is as it says, and the figures of both documents are what the program answers.
 

@@ -1,4 +1,4 @@
-"""Compares the figures in README.md, docs/model-card.md and openapi.yaml with what a running service answers.
+"""Compares the figures of the documents and of openapi.yaml with what a running service answers.
 
 Checked are the sample replies and the examples (score, interval, crops, view, model, version, digest, problems), the
 accuracy of the built-in model, and the tables of settings, routes, parameters and error codes. Not checked are times,
@@ -19,6 +19,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SERVICE = (ROOT / "docs/service.md").read_text(encoding="utf-8")
 MODEL_CARD = (ROOT / "docs/model-card.md").read_text(encoding="utf-8")
 OPENAPI = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
 SAMPLE = ROOT / "docs/sample.jpg"
@@ -182,10 +183,10 @@ def rounded(documented, actual, where):
 
 def table(header):
     """The cells of a Markdown table's rows, found by the words that its header begins with."""
-    lines = README.splitlines()
+    lines = SERVICE.splitlines()
     starts = [index for index, line in enumerate(lines) if line.startswith(f"| {header}")]
     if not starts:
-        raise ValueError(f"README.md has no table whose header begins with '{header}'")
+        raise ValueError(f"docs/service.md has no table whose header begins with '{header}'")
     rows = []
     for line in lines[starts[0] + 2 :]:
         if not line.startswith("|"):
@@ -206,20 +207,20 @@ def settings(program):
         values = [value.strip(" `") for value in defaults.split(",")]
         for index, key in enumerate(keys):
             if key not in actual:
-                yield f"README.md has a setting {key} that the program lacks"
+                yield f"docs/service.md has a setting {key} that the program lacks"
                 continue
             name, default = actual[key]
             if index == 0 and "DEEPBIQ" in variable and variable.split("`")[1] != name:
-                yield f"README.md, {key}: the environment variable is {variable}, the program has {name}"
+                yield f"docs/service.md, {key}: the environment variable is {variable}, the program has {name}"
             value = values[index] if len(values) == len(keys) else values[0]
             if value.replace("built in", "empty") not in (default, re.sub(r"^(\d+)\.0$", r"\1", default)):
-                yield f"README.md, {key}: the default is {value}, the program has {default}"
+                yield f"docs/service.md, {key}: the default is {value}, the program has {default}"
     if documented != actual.keys():
-        yield f"README.md leaves out the settings {sorted(actual.keys() - documented)}"
+        yield f"docs/service.md leaves out the settings {sorted(actual.keys() - documented)}"
 
 
 def interface_tables():
-    """The README's routes, parameters and codes against openapi.yaml."""
+    """The routes, parameters and codes of docs/service.md against openapi.yaml."""
     paths = OPENAPI["paths"]
     routes = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     yield from compare_sets({cell[0].strip("`") for cell in table("route")}, routes, "routes")
@@ -231,4 +232,4 @@ def interface_tables():
 
 def compare_sets(documented, actual, what):
     if documented != actual:
-        yield f"README.md and openapi.yaml differ in the {what} {sorted(documented ^ actual)}"
+        yield f"docs/service.md and openapi.yaml differ in the {what} {sorted(documented ^ actual)}"
