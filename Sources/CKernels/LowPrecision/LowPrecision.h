@@ -30,7 +30,7 @@ typedef int32_t lanes __attribute__((ext_vector_type(LANES), aligned(4)));
 
 #include "DotProducts.h"
 
-#include "Words.h"
+#include "Rounding.h"
 
 #include "Quantization.h"
 
