@@ -67,7 +67,7 @@ struct EvaluateCommand: ParsableCommand {
 
       deepbiq evaluate model --help explains what is printed, and the flags.
       """,
-    subcommands: [EvaluateModelCommand.self, EvaluatePrecisionCommand.self, StudyCommand.self],
+    subcommands: [EvaluateModelCommand.self, EvaluatePrecisionCommand.self, AblationCommand.self],
     defaultSubcommand: EvaluateModelCommand.self)
 }
 

@@ -37,7 +37,7 @@ import Testing
     (["--folds", "1"], "--folds is 1; it must be a whole number from 2 to 100"),
   ])
   func `A number out of its range is refused with the range`(arguments: [String], message: String) throws {
-    let error = #expect(throws: (any Error).self) { try StudyFlags.parse(arguments) }
-    #expect(StudyFlags.message(for: try #require(error)) == message)
+    let error = #expect(throws: (any Error).self) { try AblationFlags.parse(arguments) }
+    #expect(AblationFlags.message(for: try #require(error)) == message)
   }
 }

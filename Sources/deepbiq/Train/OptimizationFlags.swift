@@ -16,9 +16,10 @@ struct OptimizationFlags: ParsableArguments {
   var learningRate = defaults.learningRate
 
   @Option(
+    name: .customLong("trunk-rate"),
     help: ArgumentHelp("Factor of the backbone's learning rate; 0 trains the head alone.", valueName: "factor")
   )
-  var trunkRate = defaults.backboneRate
+  var backboneRate = defaults.backboneRate
 
   @Option(help: ArgumentHelp("Momentum of sgd.", valueName: "share"))
   var momentum = defaults.momentum
@@ -61,7 +62,7 @@ struct OptimizationFlags: ParsableArguments {
     settings.batchSize = batchSize
     settings.optimizer = optimizer
     settings.learningRate = learningRate
-    settings.backboneRate = trunkRate
+    settings.backboneRate = backboneRate
     settings.momentum = momentum
     settings.nesterov = nesterov
     settings.weightDecay = weightDecay

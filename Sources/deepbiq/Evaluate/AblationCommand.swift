@@ -2,7 +2,7 @@ import ArgumentParser
 import QualityTraining
 
 /// `deepbiq evaluate study`: an ablation study of the paper's designs.
-struct StudyCommand: ParsableCommand {
+struct AblationCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
     abstract: "Compares ways to build a quality model on a rated database, in one table.",
@@ -28,7 +28,7 @@ struct StudyCommand: ParsableCommand {
   var database: DatabaseFlags
 
   @OptionGroup(title: "COMPARISON")
-  var comparison: StudyFlags
+  var comparison: AblationFlags
 
   @OptionGroup
   var fineTuning: FineTuningFlags
@@ -39,18 +39,18 @@ struct StudyCommand: ParsableCommand {
     comparison.apply(to: &settings)
     fineTuning.apply(to: &settings.fineTuning)
     let files = AblationFiles(folder: fineTuning.output)
-    let study = Ablation(
+    let ablation = Ablation(
       backbone: try fineTuning.loadBackbone(), database: database, settings: settings,
       resources: fineTuning.machine.resources, files: files)
     let report = try TrainingConsole.run { console, isStopped in
-      try study.run(resumes: fineTuning.resume, isStopped: isStopped, observe: { console.show($0) })
+      try ablation.run(resumes: fineTuning.resume, isStopped: isStopped, observe: { console.show($0) })
     }
     try Console.write("\(report.text)\n\(files.report)\n")
   }
 }
 
-/// What a study compares, and on which splits.
-struct StudyFlags: ParsableArguments {
+/// What an ablation compares, and on which splits.
+struct AblationFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Random splits that every design is tried on, 1 to 100.", valueName: "count"))
   var splits = defaults.splits
 
