@@ -40,7 +40,7 @@ test-sanitized: dependencies ## Run the Swift tests under AddressSanitizer (half
 	swift build --build-tests --sanitize=address --scratch-path .build/sanitized
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build/sanitized
 
-test-api: build python ## Compare openapi.yaml and the figures of the README with a live server
+test-api: build python ## Compare openapi.yaml and the figures of the documents with a live server
 	Tests/API/run.sh $(DEEPBIQ)
 
 lint: ## Check formatting, line and file lengths, folders and the scripts
