@@ -136,7 +136,7 @@ size_t ckernels_supported_microkernels(const ckernels_microkernels *tables[CKERN
 typedef struct ckernels_choice {
   const ckernels_microkernels *table;
   size_t rejection_count;
-  char rejections[CKERNELS_MAXIMUM_TABLES][128];
+  char rejections[CKERNELS_MAXIMUM_TABLES][256];
 } ckernels_choice;
 
 /// The first of at most CKERNELS_MAXIMUM_TABLES tables that agrees; its table is NULL where none does.
