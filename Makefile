@@ -10,7 +10,7 @@ BACKBONES = ../shared/backbones
 BACKBONE = $(BACKBONES)/mobilenet_v2_imagenet.onnx
 MODEL = Sources/CEmbedded/default-model.onnx
 
-PROTOBUF := Sources/NeuralNetwork/ONNX/onnx.proto Sources/CaffeImport/Format/caffe.proto
+PROTOBUF := Sources/ONNX/onnx.proto Sources/CaffeImport/Format/caffe.proto
 DEEPBIQ := .build/release/deepbiq
 FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/*/make_*.py Tests/*/*/make_*.py))
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)

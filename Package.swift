@@ -27,7 +27,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -45,6 +44,7 @@ let package = Package(
     systemLibrary("CSPNG", pkgConfig: "spng", apt: "libspng-dev"),
     systemLibrary("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
     systemLibrary("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
+    systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     .target(name: "CEmbedded", exclude: ["default-model.onnx", "train_default_model.sh"]),
     // Optimised in debug builds too: the tests run whole networks through it.
     .target(name: "CKernels", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])]),
@@ -55,10 +55,11 @@ let package = Package(
       "HTTPServer", dependencies: ["CMicroHTTPD", .product(name: "Logging", package: "swift-log")],
       exclude: ["LibmicrohttpdGuard/README.md"]),
     module("ImageCodecs", dependencies: ["CKernels", "CLCMS2", "CSPNG", "CTurboJPEG", "CWebP"]),
+    // Without the file format, so that it compiles beside SwiftProtobuf.
+    module("NeuralNetwork", dependencies: ["CBLAS", "CKernels"]),
     module(
-      "NeuralNetwork",
-      dependencies: ["CBLAS", "CKernels", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["ONNX/onnx.proto"]),
+      "ONNX", dependencies: ["NeuralNetwork", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["onnx.proto"]),
     module(
       "CaffeImport",
       dependencies: ["NeuralNetwork", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
@@ -66,14 +67,13 @@ let package = Package(
     module(
       "QualityModel",
       dependencies: [
-        "CEmbedded", "CNettle", "ImageCodecs", "NeuralNetwork", "Numerics",
+        "CEmbedded", "CNettle", "ImageCodecs", "NeuralNetwork", "Numerics", "ONNX",
         .product(name: "HeapModule", package: "swift-collections"),
       ]),
     module(
       "QualityService",
       dependencies: [
-        "HTTPServer", "ImageCodecs", "QualityModel",
-        .product(name: "Configuration", package: "swift-configuration"),
+        "CYAML", "HTTPServer", "ImageCodecs", "QualityModel",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -87,27 +87,28 @@ let package = Package(
     module(
       "QualityTraining",
       dependencies: [
-        "CBLAS", "CLIBLINEAR", "CLIBSVM", "ImageCodecs", "NeuralNetwork", "Numerics", "QualityData",
+        "CBLAS", "CLIBLINEAR", "CLIBSVM", "ImageCodecs", "NeuralNetwork", "Numerics", "ONNX", "QualityData",
         "QualityEvaluation", "QualityModel",
       ]),
     .executableTarget(
       name: "deepbiq",
       dependencies: [
-        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "NeuralNetwork", "Numerics", "QualityData",
+        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "NeuralNetwork", "Numerics", "ONNX", "QualityData",
         "QualityEvaluation", "QualityModel", "QualityService", "QualityTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
-      swiftSettings: swiftSettings),
+      // Flags, tables and calls of the modules above: nothing in it would be faster for half a minute of optimising.
+      swiftSettings: swiftSettings + [.unsafeFlags(["-Onone"])]),
 
-    tests(of: "CaffeImport", dependencies: ["NeuralNetwork"], resources: [.copy("Fixtures")]),
+    tests(of: "CaffeImport", dependencies: ["NeuralNetwork", "ONNX"], resources: [.copy("Fixtures")]),
     tests(of: "HTTPServer", dependencies: [.product(name: "Logging", package: "swift-log")]),
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
-    tests(of: "NeuralNetwork", dependencies: ["CKernels"], resources: [.copy("Fixtures")]),
+    tests(of: "NeuralNetwork", dependencies: ["CKernels", "ONNX"], resources: [.copy("Fixtures")]),
     tests(
-      of: "QualityModel", dependencies: ["ImageCodecs", "NeuralNetwork", "Numerics"], exclude: ["make_fixtures.py"],
-      resources: [.copy("Fixtures")]),
+      of: "QualityModel", dependencies: ["ImageCodecs", "NeuralNetwork", "Numerics", "ONNX"],
+      exclude: ["make_fixtures.py"], resources: [.copy("Fixtures")]),
     tests(
       of: "QualityService",
       dependencies: [
@@ -127,8 +128,8 @@ let package = Package(
     tests(
       of: "QualityTraining",
       dependencies: [
-        "CLIBSVM", "ImageCodecs", "NeuralNetwork", "Numerics", "QualityData", "QualityEvaluation", "QualityModel",
-        "QualityTestSupport",
+        "CLIBSVM", "ImageCodecs", "NeuralNetwork", "Numerics", "ONNX", "QualityData", "QualityEvaluation",
+        "QualityModel", "QualityTestSupport",
       ],
       resources: [.copy("Fixtures")]),
     tests(of: "deepbiq", dependencies: ["QualityModel", "QualityService"]),

@@ -1,6 +1,4 @@
-import Foundation
-
-/// A feed-forward network read from an ONNX file, ready to be planned for any batch and crop size it allows.
+/// A feed-forward network, ready to be planned for any batch and crop size it allows.
 ///
 /// Loading reads every operator's attributes, computes what depends on no input and folds batch normalisation into
 /// convolutions, so that a file the engine cannot run is refused here and not at the first request.
@@ -17,52 +15,39 @@ public final class Network: Sendable {
   /// ONNX `doc_string`.
   public let documentation: String
 
-  let graph: Graph
+  package let graph: Graph
   /// One for each node of `graph`, which it was made from once.
   let operators: [any Operator]
   /// The weights as plans packed them.
   let packedWeights = PackedWeights()
 
-  /// Reads an ONNX file (IR as of version 3, ai.onnx 7 to 21, ai.onnx.ml 1 to 4).
-  ///
-  /// - Throws: ``NetworkError`` naming the file, the node and what is not supported.
-  public convenience init(contentsOfFile path: String) throws(NetworkError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch {
-      throw NetworkError(network: path, reason: "the file cannot be read (\(error.localizedDescription))")
-    }
-    let result = data.withUnsafeBytes { bytes in
-      Result { () throws(NetworkError) in try Loaded(bytes, name: path) }
-    }
-    self.init(try result.get())
-  }
-
-  /// Reads an ONNX file from memory; nothing of `bytes` is referred to afterwards.
+  /// Loads a graph that was read from a file or made here; its nodes need not be folded yet.
   ///
   /// - Throws: ``NetworkError``, in which `name` stands for the file.
-  public convenience init(onnx bytes: UnsafeRawBufferPointer, name: String) throws(NetworkError) {
-    self.init(try Loaded(bytes, name: name))
-  }
-
-  /// Loads a graph that was made here; its nodes need not be folded yet.
-  ///
-  /// - Throws: ``NetworkError``, in which `name` stands for the file.
-  convenience init(
+  package init(
     _ graph: Graph, metadata: [String: String], documentation: String, name: String
   ) throws(NetworkError) {
-    self.init(try Loaded(graph, metadata: metadata, documentation: documentation, name: name))
-  }
-
-  private init(_ loaded: Loaded) {
-    name = loaded.name
-    inputs = loaded.graph.inputs
-    outputs = loaded.graph.outputs
-    metadata = loaded.metadata
-    documentation = loaded.documentation
-    graph = loaded.graph
-    operators = loaded.operators
+    try graph.checkOrder(name: name)
+    var graph = graph
+    do {
+      BLAS.useOneThread()
+      // All of them before anything is dropped, so that an unknown operator is named wherever it stands.
+      var operators: [any Operator] = []
+      for node in graph.nodes {
+        operators.append(try NodeError.wrap(node) { () throws(OperatorError) in try OperatorRegistry.make(node) })
+      }
+      try ConstantFolding.apply(to: &graph, &operators)
+      try BatchNormalizationFolding.apply(to: &graph, &operators)
+      self.operators = DeadNodeRemoval.apply(to: &graph).map { [operators] in operators[$0] }
+    } catch {
+      throw NetworkError(network: name, reason: error.text)
+    }
+    self.name = name
+    self.metadata = metadata
+    self.documentation = documentation
+    self.graph = graph
+    inputs = graph.inputs
+    outputs = graph.outputs
   }
 
   /// The same network with some constants replaced by others of the same shapes.
@@ -128,48 +113,6 @@ public final class Network: Sendable {
       return try PlanBuilder.plan(graph)
     } catch {
       throw OperatorError(error.text)
-    }
-  }
-
-  /// What loading yields, so that both initialisers share it.
-  private struct Loaded {
-    let name: String
-    let metadata: [String: String]
-    let documentation: String
-    let graph: Graph
-    let operators: [any Operator]
-
-    init(_ bytes: UnsafeRawBufferPointer, name: String) throws(NetworkError) {
-      var (model, graph) = try ONNXReader(fileName: name).read(bytes)
-      let metadata = Dictionary(model.metadataProps.map { ($0.key, $0.value) }) { _, last in last }
-      let documentation = model.docString
-      // Its weights are copied; they need not be in memory twice while the graph is folded.
-      model = Onnx_ModelProto()
-      try self.init(graph, metadata: metadata, documentation: documentation, name: name)
-    }
-
-    init(
-      _ graph: Graph, metadata: [String: String], documentation: String, name: String
-    ) throws(NetworkError) {
-      self.name = name
-      self.metadata = metadata
-      self.documentation = documentation
-      try graph.checkOrder(name: name)
-      var graph = graph
-      do {
-        BLAS.useOneThread()
-        // All of them before anything is dropped, so that an unknown operator is named wherever it stands.
-        var operators: [any Operator] = []
-        for node in graph.nodes {
-          operators.append(try NodeError.wrap(node) { () throws(OperatorError) in try OperatorRegistry.make(node) })
-        }
-        try ConstantFolding.apply(to: &graph, &operators)
-        try BatchNormalizationFolding.apply(to: &graph, &operators)
-        self.operators = DeadNodeRemoval.apply(to: &graph).map { [operators] in operators[$0] }
-      } catch {
-        throw NetworkError(network: name, reason: error.text)
-      }
-      self.graph = graph
     }
   }
 }

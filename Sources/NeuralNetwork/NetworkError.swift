@@ -32,8 +32,8 @@ struct NodeError: Error {
 }
 
 /// What is wrong with one node; ``NodeError`` and ``NetworkError`` add the names of node, operator and file.
-struct OperatorError: Error {
-  let reason: String
+package struct OperatorError: Error {
+  package let reason: String
 
-  init(_ reason: String) { self.reason = reason }
+  package init(_ reason: String) { self.reason = reason }
 }

@@ -5,9 +5,9 @@ public struct ValueInfo: Sendable, Equatable {
   /// One entry per axis; an empty array also stands for an output whose shape the file does not declare.
   public let shape: [Dimension]
   /// False where the file leaves even the number of axes open.
-  let declaresShape: Bool
+  package let declaresShape: Bool
 
-  init(name: String, shape: [Dimension], declaresShape: Bool = true) {
+  package init(name: String, shape: [Dimension], declaresShape: Bool = true) {
     self.name = name
     self.shape = shape
     self.declaresShape = declaresShape

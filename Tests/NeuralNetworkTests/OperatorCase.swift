@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import NeuralNetwork
+@testable import ONNX
 
 /// A model with what ONNX Runtime computed from it, in the layout of ONNX's own backend tests: model.onnx and
 /// test_data_set_0/{input,output}_N.pb.

@@ -8,7 +8,7 @@ import Testing
   @Test func `The committed file repeats every default and has every key`() throws {
     let path = repositoryFile("config/deepbiq.yaml")
     let file = try ConfigurationFile(path: path)
-    #expect(file.keys == Setting.all.map(\.key).sorted())
+    #expect(file.values.keys.sorted() == Setting.all.map(\.key).sorted())
     let loaded = try ServiceConfiguration.load(file: path, environment: [:], commandLine: [:])
     #expect(loaded == ServiceConfiguration())
   }
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "a: &a [1, 1]\nb: *a\n", "port: *x\n", "<<: {a: &b 1}\n", "- &a x\n",
+    "a: &a [1, 1]\nb: *a\n", "port: *x\n", "<<: {a: &b 1}\n", "- &a x\n", "port: [&a 1]\n", "&a {port: 1}\n",
     String(repeating: "# comment\n", count: 7_000),
   ])
   func `A file that could unfold while it is parsed is refused`(yaml: String) {
@@ -45,7 +45,11 @@ import Testing
 
   @Test func `Ampersands and stars in comments and quotes are harmless`() throws {
     let yaml = "# this & that *\nmodel: \"/models/ &a *b.onnx\" # &c\nhost: a&b*c\n"
-    #expect(try ConfigurationFile(path: "x", yaml: Data(yaml.utf8)).keys == ["host", "model"])
+    #expect(
+      try ConfigurationFile(path: "x", yaml: Data(yaml.utf8)).values == [
+        "model": .text("/models/ &a *b.onnx"), "host": .text("a&b*c"),
+      ]
+    )
   }
 
   @Test func `Choices that are left to the model can be set and given back`() throws {
@@ -81,7 +85,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["port: [1\n", "port: 1\nport: 2\n", "just words\n"])
+  @Test(arguments: [
+    "port: [1\n", "port: 1\nport: 2\n", "just words\n", "- port\n", "? [a]\n: 1\n", "? {a: 1}\n: 1\n",
+    "port: 1\n---\nport: 2\n", "port: \u{0}\n",
+  ])
   func `A file that is no mapping is refused in one line`(yaml: String) throws {
     let file = try temporaryFile(yaml)
     defer { try? FileManager.default.removeItem(atPath: file) }
@@ -92,12 +99,20 @@ import Testing
     #expect(!error.description.contains("\n"))
   }
 
-  @Test(arguments: ["", "# nothing\n\n  # at all\n"])
+  @Test(arguments: ["", "# nothing\n\n  # at all\n", "---\n", "{}\n"])
   func `A file without a key leaves every default`(yaml: String) throws {
     let file = try temporaryFile(yaml)
     defer { try? FileManager.default.removeItem(atPath: file) }
     let configuration = try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
     #expect(configuration == ServiceConfiguration())
+  }
+
+  @Test func `A list is no value of a setting`() throws {
+    let file = try temporaryFile("queue: [1, 2]\n")
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(throws: ConfigurationError.self) {
+      try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
+    }
   }
 
   @Test func `A missing file is named`() {

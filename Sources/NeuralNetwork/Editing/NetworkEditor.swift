@@ -84,13 +84,4 @@ public struct NetworkEditor: Sendable {
     guard !graph.outputs.isEmpty else { throw NetworkError(network: name, reason: "the network has no outputs") }
     return try Network(graph, metadata: metadata, documentation: documentation, name: name)
   }
-
-  /// The edited network as an ONNX file.
-  ///
-  /// Numbers are float32 and int64, as the engine computes, whatever the loaded file had.
-  ///
-  /// - Throws: ``NetworkError`` as ``network(name:)`` does, and where the file would exceed protobuf's limit of 2 GiB.
-  public func onnx(weights: WeightPrecision = .float32) throws(NetworkError) -> [UInt8] {
-    try ONNXWriter(weights: weights).write(network(name: name))
-  }
 }

@@ -24,7 +24,7 @@ public struct HalfPrecisionWeight: Sendable, Equatable {
   public static let minimumCount = 1024
 
   /// Nil for a constant that is not considered: only tensors with at least two axes and ``minimumCount`` floats are.
-  init?(_ tensor: Tensor, name: String) {
+  package init?(_ tensor: Tensor, name: String) {
     guard tensor.shape.count >= 2, case .float(let buffer) = tensor.elements,
       buffer.count >= HalfPrecisionWeight.minimumCount
     else { return nil }

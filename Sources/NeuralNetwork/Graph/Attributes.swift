@@ -1,6 +1,6 @@
 /// The attributes of a node, read by name with the type the ONNX operator declares.
-struct Attributes: Sendable, Equatable {
-  enum Value: Sendable, Equatable {
+package struct Attributes: Sendable, Equatable {
+  package enum Value: Sendable, Equatable {
     case float(Float)
     case integer(Int)
     case string(String)
@@ -10,7 +10,9 @@ struct Attributes: Sendable, Equatable {
     case strings([String])
   }
 
-  let values: [String: Value]
+  package let values: [String: Value]
+
+  package init(values: [String: Value]) { self.values = values }
 
   subscript(_ name: String) -> Value? { values[name] }
 

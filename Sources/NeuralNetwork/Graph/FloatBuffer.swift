@@ -5,7 +5,7 @@ import Foundation
 /// `@unchecked Sendable`: a constant's memory is written only inside `init`, before any other thread can see the
 /// object. A trained parameter's (``TrainableNetwork``) changes between runs: whoever trains lets no plan run
 /// meanwhile.
-final class FloatBuffer: @unchecked Sendable {
+package final class FloatBuffer: @unchecked Sendable {
   /// Bytes; a cache line, and the widest vector register.
   static let alignment = 64
 
@@ -15,8 +15,8 @@ final class FloatBuffer: @unchecked Sendable {
     return (count + line - 1) / line * line
   }
 
-  let pointer: UnsafePointer<Float>
-  let count: Int
+  package let pointer: UnsafePointer<Float>
+  package let count: Int
   /// The buffer that these elements are a part of; nil where they are a buffer of their own.
   private let whole: FloatBuffer?
 
@@ -40,7 +40,7 @@ final class FloatBuffer: @unchecked Sendable {
     self.whole = whole
   }
 
-  convenience init(_ elements: [Float]) {
+  package convenience init(_ elements: [Float]) {
     self.init(count: elements.count) { buffer in
       _ = buffer.update(fromContentsOf: elements)
     }
@@ -52,15 +52,15 @@ final class FloatBuffer: @unchecked Sendable {
 
 /// The elements are read through the buffer, never through a view of its memory that could outlive it.
 extension FloatBuffer: RandomAccessCollection {
-  var startIndex: Int { 0 }
-  var endIndex: Int { count }
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
 
-  subscript(index: Int) -> Float {
+  package subscript(index: Int) -> Float {
     precondition(index >= 0 && index < count, "an element outside the buffer")
     return pointer[index]
   }
 
-  func withContiguousStorageIfAvailable<Result, Failure: Error>(
+  package func withContiguousStorageIfAvailable<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
     defer { withExtendedLifetime(self) {} }
@@ -70,7 +70,7 @@ extension FloatBuffer: RandomAccessCollection {
 
 extension FloatBuffer: Equatable {
   /// Whether both hold the same bits: a zero is no negative zero, and a NaN is itself.
-  static func == (a: FloatBuffer, b: FloatBuffer) -> Bool {
+  package static func == (a: FloatBuffer, b: FloatBuffer) -> Bool {
     a.count == b.count && (a === b || memcmp(a.pointer, b.pointer, a.count * MemoryLayout<Float>.stride) == 0)
   }
 }

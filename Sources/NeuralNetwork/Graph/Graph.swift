@@ -1,11 +1,21 @@
 /// A network as its file describes it: nodes in the order they run, constants by name, and its inputs and outputs.
-struct Graph: Sendable {
-  var nodes: [Node]
-  var constants: [String: Tensor]
-  var inputs: [ValueInfo]
-  var outputs: [ValueInfo]
+package struct Graph: Sendable {
+  package var nodes: [Node]
+  package var constants: [String: Tensor]
+  package var inputs: [ValueInfo]
+  package var outputs: [ValueInfo]
   /// The version of the operator set of each domain that the nodes use; "" is ai.onnx.
-  var opsets: [String: Int] = [:]
+  package var opsets: [String: Int]
+
+  package init(
+    nodes: [Node], constants: [String: Tensor], inputs: [ValueInfo], outputs: [ValueInfo], opsets: [String: Int] = [:]
+  ) {
+    self.nodes = nodes
+    self.constants = constants
+    self.inputs = inputs
+    self.outputs = outputs
+    self.opsets = opsets
+  }
 
   /// How often each value is read, a graph output counting as one reader.
   func readerCounts() -> [String: Int] {
@@ -32,10 +42,10 @@ extension Graph {
   }
 
   /// `base` where it is no value's name yet, otherwise `base` with a number.
-  func unusedName(_ base: String) -> String { Graph.unused(base, where: hasValue) }
+  package func unusedName(_ base: String) -> String { Graph.unused(base, where: hasValue) }
 
   /// `base` where no node has that name, otherwise `base` with a number.
-  func unusedNodeName(_ base: String) -> String {
+  package func unusedNodeName(_ base: String) -> String {
     Graph.unused(base) { name in nodes.contains { $0.name == name } }
   }
 
@@ -112,20 +122,33 @@ extension Graph {
 }
 
 /// One node of an ONNX graph.
-struct Node: Sendable {
+package struct Node: Sendable {
   /// The node's own name, or its first output's where the file gives none.
-  let name: String
+  package let name: String
   /// The ONNX operator, for example "Conv".
-  let type: String
+  package let type: String
   /// "" for ai.onnx.
-  let domain: String
+  package let domain: String
   /// The version of `domain`'s operator set that the file imports.
-  let opset: Int
-  let attributes: Attributes
+  package let opset: Int
+  package let attributes: Attributes
   /// Value names; nil where an optional input is left out.
-  var inputs: [String?]
+  package var inputs: [String?]
   /// Value names; nil where an optional output is left out.
-  var outputs: [String?]
+  package var outputs: [String?]
+
+  package init(
+    name: String, type: String, domain: String, opset: Int, attributes: Attributes, inputs: [String?],
+    outputs: [String?]
+  ) {
+    self.name = name
+    self.type = type
+    self.domain = domain
+    self.opset = opset
+    self.attributes = attributes
+    self.inputs = inputs
+    self.outputs = outputs
+  }
 
   /// The one output of an operator whose further outputs (masks, indices) the engine does not compute.
   var output: String { outputs[0] ?? "" }

@@ -1,5 +1,5 @@
 /// The extents of a tensor's axes, outermost first; rank 0 is a scalar.
-typealias Shape = [Int]
+package typealias Shape = [Int]
 
 extension Shape {
   /// The most elements a tensor may have: offsets stay far from overflowing, and a damaged file cannot ask for more.
@@ -8,7 +8,7 @@ extension Shape {
   /// The number of elements, or nil where an extent is negative or the product passes ``maximumElementCount``.
   ///
   /// Extents beside a 0 are held to the limit too: parts of a shape are multiplied and added on their own.
-  var checkedElementCount: Int? {
+  package var checkedElementCount: Int? {
     var count = 1
     for extent in self {
       guard extent >= 0 else { return nil }
@@ -40,5 +40,5 @@ extension Shape {
   }
 
   /// "1x3x224x224", "scalar" for rank 0.
-  var text: String { isEmpty ? "scalar" : map(String.init).joined(separator: "x") }
+  package var text: String { isEmpty ? "scalar" : map(String.init).joined(separator: "x") }
 }

@@ -1,22 +1,22 @@
 /// A value known before the network runs: an initialiser, a `Constant`, or what was computed from those.
-struct Tensor: Sendable, Equatable {
-  enum Elements: Sendable, Equatable {
+package struct Tensor: Sendable, Equatable {
+  package enum Elements: Sendable, Equatable {
     /// Weights and everything else that is computed with; float16 and double files are converted on reading.
     case float(FloatBuffer)
     /// Shapes, axes and indices.
     case integer([Int64])
   }
 
-  let shape: Shape
-  let elements: Elements
+  package let shape: Shape
+  package let elements: Elements
 
-  init(shape: Shape, floats: FloatBuffer) {
+  package init(shape: Shape, floats: FloatBuffer) {
     precondition(floats.count == shape.elementCount)
     self.shape = shape
     elements = .float(floats)
   }
 
-  init(shape: Shape, integers: [Int64]) {
+  package init(shape: Shape, integers: [Int64]) {
     precondition(integers.count == shape.elementCount)
     self.shape = shape
     elements = .integer(integers)

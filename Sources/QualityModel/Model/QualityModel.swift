@@ -2,6 +2,7 @@ import CEmbedded
 import FoundationEssentials
 import Glibc
 import NeuralNetwork
+import ONNX
 
 /// A network that scores crops, with its metadata: one ONNX file.
 ///

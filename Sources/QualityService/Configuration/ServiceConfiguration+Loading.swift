@@ -1,4 +1,3 @@
-import Configuration
 import QualityModel
 
 extension ServiceConfiguration {
@@ -16,34 +15,25 @@ extension ServiceConfiguration {
     environment: [String: String],
     commandLine: [String: String]
   ) throws(ConfigurationError) -> ServiceConfiguration {
-    var layers: [(source: ConfigurationSource, values: any ConfigSnapshot, prefix: [String])] = []
+    var layers: [(source: ConfigurationSource, values: [String: YAMLSettings.Value])] = []
     if let file {
       let contents = try ConfigurationFile(path: file)
       try refuseUnknownKeys(of: contents)
-      layers.append((.file(file), contents.snapshot, []))
+      layers.append((.file(file), contents.values))
     }
-    let variables = EnvironmentVariablesProvider(environmentVariables: withoutServiceLinks(environment))
-    layers.append((.environment, variables.snapshot(), ["deepbiq"]))
-    let flags = InMemoryProvider(
-      values: Dictionary(
-        uniqueKeysWithValues: commandLine.map { (AbsoluteConfigKey([$0]), ConfigValue(.string($1), isSecret: false)) }
-      )
-    )
-    layers.append((.commandLine, flags.snapshot(), []))
+    layers.append((.environment, values(of: withoutServiceLinks(environment))))
+    layers.append((.commandLine, commandLine.mapValues { .text($0) }))
 
     var configuration = ServiceConfiguration()
     for layer in layers {
       for setting in Setting.all {
-        let key = AbsoluteConfigKey(layer.prefix + [setting.key])
-        let found: ConfigContent?
-        do {
-          found = try layer.values.value(forKey: key, type: .string).value?.content
-        } catch {
-          throw badValue(setting, "a list", layer.source)
+        switch layer.values[setting.key] {
+        case .text(let text)?:
+          guard setting.apply(text, &configuration) else { throw badValue(setting, text, layer.source) }
+          configuration.sources[setting.key] = layer.source
+        case .list?: throw badValue(setting, "a list", layer.source)
+        case nil: continue
         }
-        guard case .string(let text)? = found else { continue }
-        guard setting.apply(text, &configuration) else { throw badValue(setting, text, layer.source) }
-        configuration.sources[setting.key] = layer.source
       }
     }
     try configuration.validate()
@@ -62,8 +52,15 @@ extension ServiceConfiguration {
 
   private static func refuseUnknownKeys(of file: ConfigurationFile) throws(ConfigurationError) {
     let known = Setting.all.map(\.key)
-    for key in file.keys where !known.contains(key) {
+    for key in file.values.keys.sorted() where !known.contains(key) {
       throw .unknownKey(key, path: file.path, suggestion: SpellingSuggestion.nearest(to: key, among: known))
+    }
+  }
+
+  /// The variables that are settings, by key.
+  private static func values(of environment: [String: String]) -> [String: YAMLSettings.Value] {
+    Setting.all.reduce(into: [:]) { values, setting in
+      values[setting.key] = environment[setting.environmentVariable].map { .text($0) }
     }
   }
 

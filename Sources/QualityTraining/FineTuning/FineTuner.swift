@@ -1,4 +1,5 @@
 import NeuralNetwork
+import ONNX
 import QualityData
 import QualityModel
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NeuralNetwork
+import ONNX
 import QualityData
 import QualityEvaluation
 import QualityModel

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import NeuralNetwork
+import ONNX
 
 /// `deepbiq model convert`: an ONNX file written anew, with weights at another precision.
 struct ModelConvertCommand: ParsableCommand {

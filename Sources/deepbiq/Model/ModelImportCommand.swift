@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaffeImport
 import NeuralNetwork
+import ONNX
 
 /// `deepbiq model import`: a Caffe network as an ONNX backbone.
 struct ModelImportCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NeuralNetwork
+import ONNX
 
 /// `deepbiq model inspect`: the layers of a network and what they cost.
 struct ModelInspectCommand: ParsableCommand {

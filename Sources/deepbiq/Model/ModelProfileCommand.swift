@@ -1,5 +1,6 @@
 import ArgumentParser
 import NeuralNetwork
+import ONNX
 
 /// `deepbiq model profile`: how long a network takes, as a whole and layer by layer.
 struct ModelProfileCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NeuralNetwork
+import ONNX
 
 /// `deepbiq model run`: a network on NumPy arrays, to compare the engine with any other runtime.
 struct ModelRunCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NeuralNetwork
+import ONNX
 import QualityModel
 import QualityTraining
 

@@ -1,4 +1,5 @@
 import Foundation
+import ONNX
 import Testing
 
 @testable import NeuralNetwork

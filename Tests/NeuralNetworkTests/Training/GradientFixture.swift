@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import NeuralNetwork
+@testable import ONNX
 
 /// A network with what PyTorch computed for it (Fixtures/make_gradient_fixtures.py): besides the weights its constants
 /// hold "NAME/value" and "NAME/gradient" of inputs, outputs and parameters.

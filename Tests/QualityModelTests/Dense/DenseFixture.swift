@@ -1,6 +1,7 @@
 import ImageCodecs
 import NeuralNetwork
 import Numerics
+import ONNX
 
 @testable import QualityModel
 

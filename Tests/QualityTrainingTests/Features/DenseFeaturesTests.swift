@@ -1,6 +1,7 @@
 import ImageCodecs
 import NeuralNetwork
 @testable import QualityData
+import ONNX
 import QualityModel
 import QualityTestSupport
 import Testing

@@ -1,5 +1,6 @@
 import ImageCodecs
 import NeuralNetwork
+import ONNX
 import QualityData
 import QualityModel
 import QualityTestSupport

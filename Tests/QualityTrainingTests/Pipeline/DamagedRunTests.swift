@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetwork
+import ONNX
 import QualityModel
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import ONNX
 import QualityData
 import QualityModel
 import Testing

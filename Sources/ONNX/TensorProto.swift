@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 
 /// The values of ONNX's TensorProto.DataType that the engine reads or writes.
 enum TensorElementType {

@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 import SwiftProtobuf
 
 /// Writes a network as an ONNX file, the reverse of ``ONNXReader``.

@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 import SwiftProtobuf
 
 /// Reads an ONNX file into a ``Graph``.
@@ -9,7 +10,17 @@ struct ONNXReader {
   /// Shown in errors.
   let fileName: String
 
-  func read(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) -> (model: Onnx_ModelProto, graph: Graph) {
+  /// What a file holds. The message it was read from is gone: weights need not be in memory twice while the graph is
+  /// folded.
+  struct Contents {
+    let graph: Graph
+    /// ONNX `metadata_props`.
+    let metadata: [String: String]
+    /// ONNX `doc_string`.
+    let documentation: String
+  }
+
+  func read(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) -> Contents {
     let model = try parse(bytes)
     guard model.hasGraph, !model.graph.node.isEmpty else {
       throw error("the file holds no network; is it an ONNX model?")
@@ -29,7 +40,8 @@ struct ONNXReader {
     guard !outputs.isEmpty else { throw error("the network has no outputs") }
     let nodes = try nodes(of: model.graph, opsets: opsets)
     let graph = Graph(nodes: nodes, constants: constants, inputs: inputs, outputs: outputs, opsets: opsets)
-    return (model, graph)
+    let metadata = Dictionary(model.metadataProps.map { ($0.key, $0.value) }) { _, last in last }
+    return Contents(graph: graph, metadata: metadata, documentation: model.docString)
   }
 
   private func parse(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) -> Onnx_ModelProto {
@@ -89,7 +101,7 @@ struct ONNXReader {
       throw error(
         "'\(proto.name)' has element type \(type.elemType); only floating-point inputs and outputs are supported")
     }
-    var shape: [Dimension] = []
+    var shape: [NeuralNetwork.Dimension] = []
     for dimension in type.shape.dim {
       guard dimension.hasDimValue else {
         shape.append(.symbolic(dimension.dimParam))

@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 
 extension Onnx_NodeProto {
   /// The protobuf form of a node.
@@ -51,7 +52,7 @@ extension Attributes {
     for proto in protos {
       values[proto.name] = try Attributes.value(of: proto)
     }
-    self.values = values
+    self.init(values: values)
   }
 
   private static func value(of proto: Onnx_AttributeProto) throws(OperatorError) -> Value {
