@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Compares the engine with ONNX Runtime on whole networks with random weights.
+"""Compares the engine with ONNX Runtime and with float64 on whole networks with random weights.
 
 Exports torchvision's networks and CaffeNet to ONNX, runs each on batches of one and three random images with ONNX
 Runtime and with `deepbiq model run`, and prints the largest relative difference, max |ours - theirs| / max |theirs|,
-over all outputs. Exits with 1 if any is 1e-4 or more. Both times include loading the model; one thread each.
+over all outputs; for torchvision's networks also that of either from PyTorch in float64, since both round. Exits with
+1 if ours is 1e-4 or more from float64, or for CaffeNet from ONNX Runtime. Both times include loading the model; one
+thread each.
 """
 
 import argparse
@@ -17,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
+import torch
 
 import caffenet
 import networks
@@ -80,26 +83,49 @@ def describe(path):
 
 
 def measured_networks(folder, only):
-    """Yields `(name, side, {batch: path})`, exporting what is missing."""
+    """Yields `(name, side, {batch: path}, exact)`, exporting what is missing.
+
+    `exact` computes the logits of a batch in float64, or is None where there is no such reference.
+    """
     for network in networks.NETWORKS:
         if not only or network.name in only:
-            yield network.name, network.side, networks.export(network, folder, BATCHES)
+            paths = networks.export(network, folder, BATCHES)
+            yield network.name, network.side, paths, exact_reference(network)
     if not only or "caffenet" in only:
         path = caffenet.export(folder, networks.SEED)
-        yield "caffenet", caffenet.SIDE, dict.fromkeys(BATCHES, path)
+        yield "caffenet", caffenet.SIDE, dict.fromkeys(BATCHES, path), None
 
 
-def compare(program, path, image):
-    """Returns ONNX Runtime's seconds, ours or None, the difference or None, and the verdict."""
+def exact_reference(network):
+    def compute(image):
+        module = networks.build(network.name, network.side).double()
+        with torch.no_grad():
+            return {"logits": module(torch.from_numpy(image).double()).numpy()}
+
+    return compute
+
+
+def compare(program, path, image, exact):
+    """Returns the seconds of ONNX Runtime and ours, the differences of ours from theirs, of ours and of theirs from
+    float64, and the verdict; None for what is not known."""
     theirs, their_time = run_onnx_runtime(path, image)
+    reference = exact(image) if exact else None
+    their_error = relative_difference(theirs, reference) if reference else None
     if program is None:
-        return their_time, None, None, "not run"
+        return their_time, None, None, None, their_error, "not run"
     try:
         ours, our_time = run_deepbiq(program, path, image)
         difference = relative_difference(ours, theirs)
+        our_error = relative_difference(ours, reference) if reference else None
     except RuntimeError as error:
-        return their_time, None, None, f"failed: {error}"
-    return their_time, our_time, difference, "equal" if difference < LIMIT else "DIFFERENT"
+        return their_time, None, None, None, their_error, f"failed: {error}"
+    decisive = difference if our_error is None else our_error
+    verdict = "equal" if decisive < LIMIT else "DIFFERENT"
+    return their_time, our_time, difference, our_error, their_error, verdict
+
+
+def shown(value, form):
+    return "-" if value is None else format(value, form)
 
 
 def main():
@@ -115,22 +141,30 @@ def main():
     arguments.cache.mkdir(parents=True, exist_ok=True)
 
     if arguments.operators:
-        for name, _, paths in measured_networks(arguments.cache, arguments.networks):
+        for name, _, paths, _ in measured_networks(arguments.cache, arguments.networks):
             print(name, *(f"{operator}:{count}" for operator, count in sorted(describe(paths[1]).items())))
         return 0
 
     all_equal = True
-    print(f"{'network':20}{'batch':>6}{'nodes':>7}{'difference':>12}{'ORT ms':>9}{'ours ms':>9}  verdict")
-    for name, side, paths in measured_networks(arguments.cache, arguments.networks):
+    print(
+        f"{'network':20}{'batch':>6}{'nodes':>7}{'difference':>12}{'ours, f64':>11}{'ORT, f64':>10}{'ORT ms':>9}"
+        f"{'ours ms':>9}  verdict"
+    )
+    for name, side, paths, exact in measured_networks(arguments.cache, arguments.networks):
         for batch, path in paths.items():
             random = np.random.default_rng(networks.SEED + batch)
             image = random.standard_normal((batch, 3, side, side)).astype(np.float32)
-            their_time, our_time, difference, verdict = compare(arguments.deepbiq, path, image)
+            result = compare(arguments.deepbiq, path, image, exact)
+            their_time, our_time, difference, our_error, their_error, verdict = result
             all_equal = all_equal and verdict == "equal"
-            shown = "-" if difference is None else f"{difference:.2e}"
-            our_time = "-" if our_time is None else f"{our_time * 1000:.0f}"
             nodes = sum(describe(path).values())
-            print(f"{name:20}{batch:6}{nodes:7}{shown:>12}{their_time * 1000:9.0f}{our_time:>9}  {verdict}", flush=True)
+            differences = (shown(difference, ".2e"), shown(our_error, ".1e"), shown(their_error, ".1e"))
+            milliseconds = [shown(time and time * 1000, ".0f") for time in (their_time, our_time)]
+            print(
+                f"{name:20}{batch:6}{nodes:7}{differences[0]:>12}{differences[1]:>11}{differences[2]:>10}"
+                f"{milliseconds[0]:>9}{milliseconds[1]:>9}  {verdict}",
+                flush=True,
+            )
     print(f"largest allowed difference: {LIMIT:g}")
     return 0 if all_equal else 1
 
