@@ -147,6 +147,23 @@ struct LayoutTests {
     #expect(database.images.allSatisfy { $0.standardDeviation == nil && $0.group == nil })
   }
 
+  @Test("BIQ2021: two parts in one folder, whose lists do not agree with file names in case")
+  func biq2021() throws {
+    try folder.write(
+      "Image Name,MOS,,\nss01 (1).jpg,0.25,,\nss02 (7).jpg,1,,\n", to: "Train (Images and MOS).csv")
+    try folder.write("Image Name,MOS,SD\nss03 (2).jpg,0.5,0.1\n", to: "Test (Images and MOS).csv")
+    try folder.writeImages(["ss01 (1).jpg", "ss02 (7).JPG", "ss03 (2).jpg"], in: "Images")
+    let training = try folder.load("biq2021")
+    try training.checkImages()
+    #expect(training.images.map(\.name) == ["Images/ss01 (1).jpg", "Images/ss02 (7).JPG"])
+    #expect(training.images.map(\.score) == [25, 100])
+    #expect(training.images.allSatisfy { $0.standardDeviation == nil && $0.group == nil })
+    let test = try folder.load("biq2021-test")
+    try test.checkImages()
+    #expect(test.images.map(\.score) == [50])
+    #expect(test.images.map(\.scoreStandardDeviation) == [10])
+  }
+
   @Test("csv: further columns are ignored, std and group may be empty, images lie in images or beside the table")
   func csv() throws {
     try folder.write(

@@ -34,6 +34,8 @@ struct Rating {
 extension QualityDatabase {
   /// Every database that can be loaded by name.
   static let readers: [any DatabaseReader.Type] = [
+    BIQ2021Reader.self,
+    BIQ2021TestReader.self,
     CSIQReader.self,
     CSVReader.self,
     KADID10kReader.self,
