@@ -77,6 +77,10 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // Optimised in debug builds too, as CKernels is.
+    .target(
+      name: "ImageDamage", dependencies: ["ImageCodecs", "Numerics"],
+      swiftSettings: swiftSettings + [.unsafeFlags(["-O"])]),
     // Neither knows the engine, so that both compile beside it.
     module(
       "QualityData",
@@ -87,14 +91,14 @@ let package = Package(
     module(
       "QualityTraining",
       dependencies: [
-        "CBLAS", "CLIBLINEAR", "CLIBSVM", "ImageCodecs", "NeuralNetwork", "Numerics", "ONNX", "QualityData",
-        "QualityEvaluation", "QualityModel",
+        "CBLAS", "CLIBLINEAR", "CLIBSVM", "ImageCodecs", "ImageDamage", "NeuralNetwork", "Numerics", "ONNX",
+        "QualityData", "QualityEvaluation", "QualityModel",
       ]),
     .executableTarget(
       name: "deepbiq",
       dependencies: [
-        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "NeuralNetwork", "Numerics", "ONNX", "QualityData",
-        "QualityEvaluation", "QualityModel", "QualityService", "QualityTraining",
+        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "ImageDamage", "NeuralNetwork", "Numerics", "ONNX",
+        "QualityData", "QualityEvaluation", "QualityModel", "QualityService", "QualityTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -116,6 +120,7 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests(of: "ImageDamage", dependencies: ["ImageCodecs", "Numerics"], resources: [.copy("Fixtures")]),
     tests(of: "Numerics"),
     // Databases written by tests, for the tests of data and of training.
     .target(

@@ -62,12 +62,15 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         deepbiq evaluate --database csv --root my-ratings
+        deepbiq evaluate damage --database csv --root my-ratings
         deepbiq evaluate precision --precision int16 --database csv --root my-ratings
         deepbiq evaluate study --database csv --root my-ratings --backbone mobilenet_v2.onnx --output study
 
       deepbiq evaluate model --help explains what is printed, and the flags.
       """,
-    subcommands: [EvaluateModelCommand.self, EvaluatePrecisionCommand.self, AblationCommand.self],
+    subcommands: [
+      EvaluateModelCommand.self, EvaluateDamageCommand.self, EvaluatePrecisionCommand.self, AblationCommand.self,
+    ],
     defaultSubcommand: EvaluateModelCommand.self)
 }
 

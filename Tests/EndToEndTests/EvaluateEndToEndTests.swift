@@ -47,6 +47,46 @@ import Testing
     }
   }
 
+  @Test func `Damage made on purpose: a table, JSON, a page, and pictures to look at`() throws {
+    try withDatabase(Self.table) { folder in
+      let common = ["evaluate", "damage", "--database", "csv", "--root", folder.path]
+      let page = folder.appending(path: "damage.html")
+      let examples = folder.appending(path: "examples")
+      let kinds = ["--kinds", "gaussian-blur,zoom-blur"]
+      let table = try Program.run(
+        all: common + kinds + ["--html", page.path, "--examples", examples.path])
+      #expect(table.status == 0, "\(table.errors)")
+      for text in ["gaussian blur", "zoom blur *", "random pixels", "steps that do not rise"] {
+        #expect(table.output.contains(text), "\(text)")
+      }
+      #expect(try String(contentsOf: page, encoding: .utf8).contains("<svg"))
+      let pictures = try FileManager.default.contentsOfDirectory(atPath: examples.path)
+      #expect(pictures.count == 11 && pictures.contains("gaussian-blur-18.5.jpg"))
+
+      let json = try Program.run(all: common + kinds + ["--format", "json"])
+      #expect(json.status == 0, "\(json.errors)")
+      // One image alone is rated 65 or more.
+      #expect(json.json["pictures"] as? Int == 1)
+      let blur = try #require((json.json["kinds"] as? [[String: Any]])?.first)
+      let scores = try #require(blur["scores"] as? [Double])
+      let undamaged = try #require(json.json["undamaged"] as? Double)
+      #expect(scores.count == 5 && scores[0] < undamaged && (blur["fall"] as? Double ?? 0) > 20)
+      #expect(try Program.run(all: common + kinds + ["--format", "json"]).output == json.output)
+
+      for flags in [["--kinds", "rain"], ["--kinds", ""], ["--photographs", "0"]] {
+        #expect(try Program.run(all: common + flags).status == 2)
+      }
+    }
+  }
+
+  @Test func `Nothing good to damage is said in one line`() throws {
+    try withDatabase("image,mos\ngrey.bmp,5\n") { folder in
+      let run = try Program.run("evaluate", "damage", "--database", "csv", "--root", folder.path)
+      #expect(run.status == 1)
+      #expect(run.errors == "deepbiq: no image of csv is rated 65 or more\n")
+    }
+  }
+
   @Test func `Scores are compared with opinions, in a table, in JSON and in a page`() throws {
     try withDatabase(Self.table) { folder in
       let page = folder.appending(path: "report.html")

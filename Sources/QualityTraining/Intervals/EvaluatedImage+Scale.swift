@@ -12,18 +12,24 @@ extension EvaluatedImage {
   ///   - interval: The interval around the score, on the same scale; nil for none.
   ///   - scale: The scale of the model.
   public init(_ image: RatedImage, score: Double, interval: ScoreInterval? = nil, on scale: ScoreScale) {
-    let scale = OpinionScale(scale.minimum...scale.maximum, higherIsBetter: scale.higherIsBetter)
-    func mapped(_ value: Double) -> Double { scale.score(ofMOS: scale.mos(of: value)) }
     self.init(
       name: image.name,
-      prediction: mapped(score),
+      prediction: scale.percentage(of: score),
       opinion: image.score,
       deviation: image.scoreStandardDeviation,
       group: image.group,
       interval: interval.map { interval in
-        let ends = [mapped(interval.low), mapped(interval.high)].sorted()
+        let ends = [scale.percentage(of: interval.low), scale.percentage(of: interval.high)].sorted()
         return PredictionInterval(low: ends[0], high: ends[1])
       }
     )
+  }
+}
+
+extension ScoreScale {
+  /// A score of a model as 0 (worst) to 100 (best), by the one rule for every database.
+  func percentage(of score: Double) -> Double {
+    let scale = OpinionScale(minimum...maximum, higherIsBetter: higherIsBetter)
+    return scale.score(ofMOS: scale.mos(of: score))
   }
 }

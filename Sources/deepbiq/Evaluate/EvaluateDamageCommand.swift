@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import ImageCodecs
+import ImageDamage
+import QualityData
+import QualityModel
+import QualityTraining
+
+/// `deepbiq evaluate damage`: whether a model minds damage that is made on purpose.
+struct EvaluateDamageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "damage",
+    abstract: "Damages good photographs on purpose, and tells how far their scores fall.",
+    discussion: """
+      Takes photographs that people rate 65 or more, and damages each in \(DamageKind.allCases.count) kinds (noise, \
+      blur, compression, wrong light and colour, too few levels, wrong edges) at \
+      \(DamageExperiment.strengths.count) strengths from hardly visible to beyond use. A good model's scores fall \
+      with every step. Pictures of random pixels and pictures of which one half is damaged are scored too. The same \
+      seed makes the same damage.
+
+      EXAMPLES
+        deepbiq evaluate damage --database csv --root my-ratings
+        deepbiq evaluate damage --database csv --root my-ratings --kinds white-noise,jpeg --examples damaged/
+      """)
+
+  @OptionGroup(title: "IMAGES")
+  var database: DatabaseFlags
+
+  @Option(
+    help: ArgumentHelp("Only the images that a training held back: its split.json.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var split: String?
+
+  @Option(help: ArgumentHelp("Photographs to damage, 1 to 1000, of all qualities above 65.", valueName: "count"))
+  var photographs = 24
+
+  @Option(
+    help: ArgumentHelp(
+      "Kinds of damage, separated by commas; default: all. They are "
+        + DamageKind.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "names"))
+  var kinds: CommaList<DamageKind>?
+
+  @Option(help: ArgumentHelp("Draws noise, directions and places.", valueName: "number"))
+  var damageSeed: UInt64 = 1
+
+  @Option(help: "table (for people) or json (every figure).")
+  var format = ReportFormat.table
+
+  @Option(
+    help: ArgumentHelp("Also write a report with a plot, one HTML file.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write the first photograph with every kind and strength of damage to this folder, as JPEG, to look at.",
+      valueName: "folder"), completion: .directory)
+  var examples: String?
+
+  @OptionGroup(title: "ASSESSMENT")
+  var assessment: AssessmentFlags
+
+  func validate() throws { try check("photographs", photographs, in: 1...1_000) }
+
+  func run() throws {
+    let model = try assessment.loadModel()
+    let page = html.map { OutputFile(path: $0, mayReplace: true) }
+    try page?.check()
+    let folder = try examples.map { try OutputFolder($0) }
+    var database = try QualityDatabase.load(named: database.database, root: database.root)
+    if let split {
+      database = QualityDatabase(
+        name: database.name, citation: database.citation, scale: database.scale,
+        images: try SplitFile(contentsOfFile: split).split(of: database).test.map { database.images[$0] })
+    }
+    let pictures = DamageExperiment.pictures(of: database, count: photographs)
+    guard let first = pictures.first else {
+      throw CommandFailure("no image of \(database.name) is rated \(Int(DamageExperiment.leastOpinion)) or more")
+    }
+    let experiment = DamageExperiment(
+      assessor: try assessment.makeAssessor(for: model), options: try assessment.options(for: model),
+      kinds: kinds?.values ?? DamageKind.allCases, seed: damageSeed)
+    if let folder { try write(experiment.examples(of: first), to: folder) }
+    var progress = ProgressBar(total: pictures.count * experiment.picturesPerPhotograph)
+    let figures = try experiment.run(pictures, of: database.name) {
+      progress.advance(by: experiment.picturesPerPhotograph)
+    }
+    progress.clear()
+    switch format {
+    case .table: try Console.write(figures.text)
+    case .json: try Console.write(String(decoding: figures.json(), as: UTF8.self))
+    }
+    try page?.write(Array(figures.html.utf8))
+  }
+
+  private func write(_ examples: [(name: String, image: Image)], to folder: OutputFolder) throws {
+    for (name, image) in examples {
+      try folder.write(Data(image.jpeg(quality: 95, halvesColour: false)), to: "\(name).jpg")
+    }
+  }
+}
+
+extension DamageKind: LosslessStringConvertible {
+  public init?(_ description: String) { self.init(rawValue: description) }
+
+  public var description: String { rawValue }
+}
