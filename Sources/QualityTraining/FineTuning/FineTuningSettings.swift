@@ -18,6 +18,10 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
   /// Random crops per image and epoch.
   public var cropsPerImage = 2
 
+  /// The share of crops that are damaged on purpose, see ``RandomDamage``, and taught as what people would think of
+  /// them; 0 for none.
+  public var damageShare = 0.0
+
   /// Values of the backbone that the features are made of, see ``FeatureHead``; empty for the one called `features`.
   public var features: [String] = []
 
@@ -98,8 +102,8 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
 
   /// The names in checkpoints and histories; every setting must be here, since a checkpoint is compared by them.
   private enum CodingKeys: String, CodingKey {
-    case labels, categories, cropSize, viewSize, cropsPerImage, features, standardize, dropout, epochs, batchSize
-    case optimizer, learningRate, frozenUntil, momentum, nesterov, weightDecay, schedule, warmUp, finalRate
+    case labels, categories, cropSize, viewSize, cropsPerImage, damageShare, features, standardize, dropout, epochs
+    case batchSize, optimizer, learningRate, frozenUntil, momentum, nesterov, weightDecay, schedule, warmUp, finalRate
     case backboneRate = "trunkRate"
     case stepEpochs, stepFactor, clipNorm, average, correlationWeight, validationCrops, criterion, patience, keep, seed
   }
@@ -122,4 +126,5 @@ enum RNGStream: Int {
   case head
   case dropout
   case standardization
+  case damage
 }

@@ -9,6 +9,7 @@ extension FineTuningSettings {
     try check("crop size", cropSize, in: ModelMetadata.allowedCropSizes)
     try check("view size", viewSize, in: cropSize...ModelMetadata.maximumViewSize)
     try check("crops per image", cropsPerImage, in: 1...1000)
+    try check("damage share", damageShare, in: 0...1)
     try check("dropout", dropout, in: 0...0.95)
     try check("epochs", epochs, in: 1...10_000)
     try check("batch size", batchSize, in: 1...4096)

@@ -76,6 +76,7 @@ struct ModelCard {
           + "mirrored at random"
       ),
       ("crops an image and epoch", "\(tuning.cropsPerImage)"),
+      ("share of crops damaged on purpose", "\(tuning.damageShare)"),
       (
         "scored",
         "a grid of crops of \(scored.crop) pixels over a view of \(scored.view), at least \(settings.gridMinimum) "

@@ -54,6 +54,13 @@ struct LearningFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Random crops of every image in an epoch.", valueName: "count"))
   var cropsPerImage = defaults.cropsPerImage
 
+  @Option(
+    help: ArgumentHelp(
+      "Share of the crops that are damaged on purpose (noise, blur, compression, light, ...; see evaluate damage) and "
+        + "taught as what people think of such pictures; 0 for none, 0.3 for a model of user uploads.",
+      valueName: "share"))
+  var damage = defaults.damageShare
+
   @Option(help: ArgumentHelp("Freeze the backbone's weights up to this value.", valueName: "name"))
   var freeze: String?
 
@@ -68,6 +75,7 @@ struct LearningFlags: ParsableArguments {
     settings.cropSize = cropSize
     settings.viewSize = viewSize ?? max(Self.defaults.viewSize, cropSize)
     settings.cropsPerImage = cropsPerImage
+    settings.damageShare = damage
     settings.frozenUntil = freeze
     settings.seed = seed
   }

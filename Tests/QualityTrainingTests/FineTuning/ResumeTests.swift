@@ -9,6 +9,7 @@ import Testing
     tiny.settings.epochs = 3
     tiny.settings.dropout = 0.2
     tiny.settings.correlationWeight = 0.3
+    tiny.settings.damageShare = 0.5
     return tiny
   }
 

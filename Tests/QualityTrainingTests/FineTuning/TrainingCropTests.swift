@@ -1,3 +1,4 @@
+import ImageDamage
 import QualityModel
 import Testing
 
@@ -30,6 +31,44 @@ import Testing
       for second in boxes[(index + 1)...] { #expect(first != second) }
     }
     #expect(box() == box())
+  }
+
+  @Test("the wanted share of crops is damaged, always in the same way")
+  func damage() {
+    func damage(_ image: Int, share: Double = 0.25, epoch: Int = 0) -> [Damage] {
+      TrainingCrop(image: image, draw: 0).damage(share: share, seed: 1, epoch: epoch)
+    }
+    let damaged = (0..<2_000).map { damage($0) }
+    #expect(abs(Double(damaged.count { !$0.isEmpty }) / 2_000 - 0.25) < 0.04)
+    #expect(damaged == (0..<2_000).map { damage($0) })
+    #expect((0..<200).allSatisfy { damage($0, share: 0).isEmpty && !damage($0, share: 1).isEmpty })
+    #expect(damaged != (0..<2_000).map { damage($0, epoch: 1) })
+  }
+
+  @Test("a damaged crop is taught as worse than its image, an undamaged one as its image")
+  func labels() throws {
+    var tiny = try TinyTraining()
+    let kinds = CategoryLabels(count: 5, kind: .soft)
+    func cut(_ image: Int) throws -> (planes: [Float], label: CropLabel) {
+      let crops = CropSource(
+        images: tiny.training, labels: kinds, settings: tiny.settings, resources: tiny.resources)
+      var planes = [Float](repeating: -1, count: crops.elementCount)
+      let label = try planes.withUnsafeMutableBufferPointer {
+        try crops.cut(TrainingCrop(image: image, draw: 0), epoch: 0, to: $0)
+      }
+      return (planes, label)
+    }
+    for (index, image) in tiny.training.enumerated() {
+      tiny.settings.damageShare = 0
+      let whole = try cut(index)
+      #expect(whole.label == CropLabel(target: kinds.target(of: image), opinion: image.score))
+      tiny.settings.damageShare = 1
+      let damaged = try cut(index)
+      #expect(damaged.label.opinion <= image.score)
+      #expect(damaged.planes.allSatisfy { (0...255).contains($0) })
+      #expect(abs(damaged.label.target.reduce(0, +) - 1) < 1e-9)
+      if damaged.planes != whole.planes, image.score > 0 { #expect(damaged.label.opinion < image.score) }
+    }
   }
 
   @Test("a crop as large as the view is the view")

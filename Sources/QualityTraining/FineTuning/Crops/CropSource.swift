@@ -1,27 +1,43 @@
+import ImageCodecs
+import ImageDamage
 import QualityData
+import QualityModel
 
-/// The training images as the network sees them: crops cut at random, and the targets of each image.
+/// What a crop is taught as.
+struct CropLabel: Sendable, Equatable {
+  /// The wanted probabilities of the categories.
+  let target: [Double]
+
+  /// The mean opinion, 0...100.
+  let opinion: Double
+}
+
+/// The training images as the network sees them: crops cut at random, some of them damaged on purpose, and what each is
+/// taught as.
 struct CropSource: Sendable {
   /// Side of a crop in pixels.
   let cropSize: Int
 
-  /// Decides where crops are cut.
+  /// Decides where crops are cut, and how they are damaged.
   let seed: UInt64
 
-  /// The wanted probabilities of each image's categories.
+  /// The wanted probabilities of each undamaged image's categories.
   let targets: [[Double]]
-
-  /// The mean opinion of each image, 0...100.
-  let opinions: [Double]
 
   /// The views that crops are cut from.
   let views: ViewStore
 
+  private let images: [RatedImage]
+  private let labels: CategoryLabels
+  private let damageShare: Double
+
   init(images: [RatedImage], labels: CategoryLabels, settings: FineTuningSettings, resources: FineTuningResources) {
+    self.images = images
+    self.labels = labels
     cropSize = settings.cropSize
     seed = settings.seed
+    damageShare = settings.damageShare
     targets = images.map(labels.target)
-    opinions = images.map(\.score)
     views = ViewStore(images: images, settings: settings, resources: resources, byteLimit: resources.viewBytes)
   }
 
@@ -31,20 +47,52 @@ struct CropSource: Sendable {
   /// Cuts a crop of an epoch, counted from 0.
   ///
   /// - Parameter planes: ``elementCount`` floats; red, green, blue, 0 to 255.
-  func cut(_ crop: TrainingCrop, epoch: Int, to planes: UnsafeMutableBufferPointer<Float>) throws(FineTuningError) {
+  /// - Returns: what it is taught as.
+  func cut(
+    _ crop: TrainingCrop, epoch: Int, to planes: UnsafeMutableBufferPointer<Float>
+  ) throws(FineTuningError) -> CropLabel {
     let view = try views.view(at: crop.image)
     let (box, isMirrored) = crop.placement(
       width: view.width, height: view.height, cropSize: cropSize, seed: seed, epoch: epoch)
-    view.copyCrop(box, isMirrored: isMirrored, to: planes)
+    let image = images[crop.image]
+    let damage = crop.damage(share: damageShare, seed: seed, epoch: epoch)
+    guard !damage.isEmpty else {
+      view.copyCrop(box, isMirrored: isMirrored, to: planes)
+      return CropLabel(target: targets[crop.image], opinion: image.score)
+    }
+    let damaged = DamagedImage(view.cropped(to: box), damage)
+    let whole = CropBox(x: 0, y: 0, width: cropSize, height: cropSize)
+    damaged.image.copyCrop(whole, isMirrored: isMirrored, to: planes)
+    // What is below the scale already cannot lose a share of it.
+    let opinion = image.score > 0 ? image.score * damaged.retainedOpinion : image.score
+    return CropLabel(
+      target: labels.target(score: opinion, deviation: image.scoreStandardDeviation), opinion: opinion)
   }
 
   /// Cuts crops, one after the other, into a batch of NCHW floats.
+  ///
+  /// - Returns: what each is taught as.
   func cut(
     _ crops: ArraySlice<TrainingCrop>, epoch: Int, to batch: UnsafeMutableBufferPointer<Float>
-  ) throws(FineTuningError) {
+  ) throws(FineTuningError) -> [CropLabel] {
+    var labels: [CropLabel] = []
     for (position, crop) in crops.enumerated() {
       let range = position * elementCount..<(position + 1) * elementCount
-      try cut(crop, epoch: epoch, to: UnsafeMutableBufferPointer(rebasing: batch[range]))
+      labels.append(try cut(crop, epoch: epoch, to: UnsafeMutableBufferPointer(rebasing: batch[range])))
     }
+    return labels
+  }
+}
+
+extension Image {
+  /// The part of the image that `box` holds.
+  fileprivate func cropped(to box: CropBox) -> Image {
+    var part: [UInt8] = []
+    part.reserveCapacity(3 * box.width * box.height)
+    for row in box.y..<box.y + box.height {
+      let start = 3 * (row * width + box.x)
+      part += pixels[start..<start + 3 * box.width]
+    }
+    return Image(width: box.width, height: box.height, pixels: part)
   }
 }

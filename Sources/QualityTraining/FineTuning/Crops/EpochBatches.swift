@@ -1,3 +1,4 @@
+import ImageDamage
 import Numerics
 import QualityModel
 
@@ -22,6 +23,17 @@ struct TrainingCrop: Sendable, Equatable {
     let x = generator.next(below: width - cropSize + 1)
     let y = generator.next(below: height - cropSize + 1)
     return (CropBox(x: x, y: y, width: cropSize, height: cropSize), generator.next(below: 2) == 1)
+  }
+
+  /// What damage is done to it; mostly none where `share` is small.
+  ///
+  /// - Parameters:
+  ///   - share: how many of all crops are damaged, 0...1.
+  ///   - seed: of the whole training.
+  ///   - epoch: from 0.
+  func damage(share: Double, seed: UInt64, epoch: Int) -> [Damage] {
+    var generator = SplitMix64(seed: seed, RNGStream.damage.rawValue, epoch, image, draw)
+    return generator.nextUniform() < share ? RandomDamage().draw(&generator) : []
   }
 }
 

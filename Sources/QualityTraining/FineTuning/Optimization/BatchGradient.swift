@@ -12,7 +12,6 @@ final class BatchGradient {
   /// How the memory for activations is used.
   let memory: ActivationMemory
 
-  private let crops: CropSource
   private let loss: TrainingLoss
   private let workers: [TrainingWorker]
 
@@ -25,7 +24,6 @@ final class BatchGradient {
   init(
     network: TrainableNetwork, crops: CropSource, loss: TrainingLoss, batchSize: Int, resources: FineTuningResources
   ) throws(FineTuningError) {
-    self.crops = crops
     self.loss = loss
     let plans = TrainingPlans(network: network, cropSize: crops.cropSize)
     let share = (batchSize + resources.workers - 1) / resources.workers
@@ -58,9 +56,9 @@ final class BatchGradient {
     try onEveryWorker { worker, index throws(FineTuningError) in
       try worker.forward(shares[index], epoch: epoch, step: step)
     }
+    let labels = workers.flatMap(\.labels)
     let (value, gradient) = loss.evaluate(
-      logits: workers.flatMap(\.logits), targets: batch.map { crops.targets[$0.image] },
-      opinions: batch.map { crops.opinions[$0.image] })
+      logits: workers.flatMap(\.logits), targets: labels.map(\.target), opinions: labels.map(\.opinion))
     try onEveryWorker { worker, index throws(FineTuningError) in
       try worker.backward(shares[index], gradient: gradient, epoch: epoch, step: step)
     }

@@ -45,6 +45,9 @@ final class TrainingWorker: @unchecked Sendable {
   /// Logits of the share's crops, in their order.
   private(set) var logits: [Float] = []
 
+  /// What the share's crops are taught as, in their order.
+  private(set) var labels: [CropLabel] = []
+
   /// Gradient of the share, laid out as the network's weights.
   let gradients: UnsafeMutableBufferPointer<Float>
 
@@ -62,16 +65,17 @@ final class TrainingWorker: @unchecked Sendable {
 
   deinit { gradients.deallocate() }
 
-  /// Carries a share forward; afterwards ``logits`` has its results.
+  /// Carries a share forward; afterwards ``logits`` has its results and ``labels`` what they should be.
   ///
   /// - Parameters:
   ///   - parts: the share's crops; their indices are positions in the batch.
   ///   - epoch: from 0; decides where crops are cut.
   ///   - step: from 0, over all epochs; decides what Dropout drops.
   func forward(_ parts: [ArraySlice<TrainingCrop>], epoch: Int, step: Int) throws(FineTuningError) {
-    logits = []
+    (logits, labels) = ([], [])
     for (index, part) in parts.enumerated() {
-      let plan = try forward(part, epoch: epoch, step: step, in: workspace(of: index))
+      let (plan, taught) = try forward(part, epoch: epoch, step: step, in: workspace(of: index))
+      labels += taught
       logits += plan.output(CategoryHead.logits, in: workspace(of: index))
     }
   }
@@ -93,7 +97,7 @@ final class TrainingWorker: @unchecked Sendable {
       let hasActivations = index < workspaces.count - 1 || index == parts.count - 1
       let plan =
         hasActivations
-        ? try plans.plan(crops: part.count) : try forward(part, epoch: epoch, step: step, in: workspace)
+        ? try plans.plan(crops: part.count) : try forward(part, epoch: epoch, step: step, in: workspace).plan
       let range = part.startIndex * categories..<part.endIndex * categories
       _ = plan.outputGradient(CategoryHead.logits, in: workspace).update(fromContentsOf: gradient[range])
       plan.backward(in: workspace, gradients: gradients)
@@ -107,11 +111,11 @@ final class TrainingWorker: @unchecked Sendable {
 
   private func forward(
     _ part: ArraySlice<TrainingCrop>, epoch: Int, step: Int, in workspace: Workspace
-  ) throws(FineTuningError) -> TrainingPlan {
+  ) throws(FineTuningError) -> (plan: TrainingPlan, labels: [CropLabel]) {
     let plan = try plans.plan(crops: part.count)
-    try crops.cut(part, epoch: epoch, to: plan.input(ImagePort.name, in: workspace))
+    let labels = try crops.cut(part, epoch: epoch, to: plan.input(ImagePort.name, in: workspace))
     var dropout = SplitMix64(seed: crops.seed, RNGStream.dropout.rawValue, step, part.startIndex)
     plan.forward(in: workspace, seed: dropout.next())
-    return plan
+    return (plan, labels)
   }
 }
