@@ -5,7 +5,7 @@ import Testing
 /// The dense mode on its way from whoever asks for it to the reply.
 @Suite struct DenseEndToEndTests {
   private static let modelWithout = Fixture.path("no-average.onnx")
-  private static let reason = "its score cannot be computed from the global average of one feature map"
+  private static let reason = "its score cannot be computed from global averages of feature maps"
 
   private func assess(_ service: RunningService, _ query: String) throws -> AssessmentReply {
     let reply = try service.client.post("/v1/assess?\(query)", Fixture.bytes("landscape.jpg"))

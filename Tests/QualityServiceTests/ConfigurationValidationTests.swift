@@ -85,7 +85,7 @@ import Testing
     #expect(
       error.description
         == "DEEPBIQ_MODE is 'dense'; it must be exact for this model: "
-        + "its score cannot be computed from the global average of one feature map")
+        + "its score cannot be computed from global averages of feature maps")
   }
 
   @Test func `A value set in code is held to the same ranges`() {

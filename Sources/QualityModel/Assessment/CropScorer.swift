@@ -66,7 +66,7 @@ struct CropJobs: Sendable {
   enum Part: Sendable {
     case predictions([CropPrediction])
     /// Sums over the crops, as far as they lie in the tile.
-    case sums(WindowSums)
+    case sums(TileSums)
   }
 
   private enum Division {
@@ -118,7 +118,7 @@ struct CropJobs: Sendable {
   /// - Throws: ``AssessmentError/inference(_:)`` where the network's head gives no number.
   func predictions(from parts: [Part], in workspace: Workspace) throws(AssessmentError) -> [CropPrediction] {
     var predictions: [CropPrediction] = []
-    var sums: [WindowSums] = []
+    var sums: [TileSums] = []
     for part in parts {
       switch part {
       case .predictions(let batch): predictions += batch

@@ -1,7 +1,7 @@
 import ImageCodecs
 import NeuralNetwork
 
-/// Scores the crops of a view from its feature map: see ``CropMode/dense``.
+/// Scores the crops of a view from its feature maps: see ``CropMode/dense``.
 struct DenseScorer: Sendable {
   private let crops: DenseCrops
   private let ports: ModelPorts
@@ -21,15 +21,15 @@ struct DenseScorer: Sendable {
   /// Size in bytes of the workspace that a worker needs for the largest tile.
   var workspaceByteCount: Int { crops.workspaceByteCount }
 
-  /// The tiles of a view's map, row by row.
+  /// The tiles of a view's maps, row by row.
   func tiles(of view: Image) -> [MapTile] { crops.tiles(of: view) }
 
-  /// Computes a tile of the map and sums it over the parts of the crops' windows that lie in it.
+  /// Computes a tile of the maps and sums it over the parts of the crops' windows that lie in it.
   ///
   /// - Throws: ``AssessmentError/inference(_:)`` where the backbone cannot take an image of the tile's size.
   func sums(
     over boxes: [CropBox], in tile: MapTile, of view: Image, in workspace: Workspace
-  ) throws(AssessmentError) -> WindowSums {
+  ) throws(AssessmentError) -> TileSums {
     do throws(NetworkError) {
       return try crops.sums(over: boxes, in: tile, of: view, in: workspace)
     } catch {
@@ -41,7 +41,7 @@ struct DenseScorer: Sendable {
   ///
   /// - Throws: ``AssessmentError/inference(_:)`` when the network yields a score or a probability that is not a number.
   func predictions(
-    count: Int, from tiles: [WindowSums], in workspace: Workspace
+    count: Int, from tiles: [TileSums], in workspace: Workspace
   ) throws(AssessmentError) -> [CropPrediction] {
     try crops.results(count: count, from: tiles, in: workspace) { plan, crops throws(AssessmentError) in
       try ports.predictions(crops, of: plan, batch: self.crops.batch, in: workspace)
@@ -49,9 +49,9 @@ struct DenseScorer: Sendable {
   }
 }
 
-/// Runs a network on the crops of a view using the view's feature map: see ``CropMode/dense``.
+/// Runs a network on the crops of a view using the view's feature maps: see ``CropMode/dense``.
 ///
-/// The map is computed in tiles, a single one for most views: that bounds a worker's memory and divides a large view
+/// The maps are computed in tiles, a single one for most views: that bounds a worker's memory and divides a large view
 /// among all workers. Along the seam of two tiles the network sees its own padding, as it does along the border of a
 /// crop that goes through it on its own. Tiles depend on the view's size alone, and sums are added in the tiles' order,
 /// so that the same bytes give the same outputs whatever the load.
@@ -88,13 +88,13 @@ package struct DenseCrops: Sendable {
     workspaceByteCount = max(head.workspaceByteCount, largest.workspaceByteCount)
   }
 
-  /// Cuts a network at its global average pooling and plans it.
+  /// Cuts a network at its global average poolings and plans it.
   ///
   /// - Parameters:
   ///   - network: one that takes crops by `port`.
   ///   - outputs: what is to be computed for each crop.
   ///   - cropSize: side of a crop in pixels.
-  /// - Throws: ``DenseRefusal`` where the outputs do not depend on the image through one global average pooling alone.
+  /// - Throws: ``DenseRefusal`` where the outputs depend on the image other than through global average poolings.
   package init(
     _ network: Network, outputs: [String], port: ImagePort, cropSize: Int
   ) throws(DenseRefusal) {
@@ -121,15 +121,15 @@ package struct DenseCrops: Sendable {
     }
   }
 
-  /// The tiles of a view's map, row by row.
+  /// The tiles of a view's maps, row by row.
   func tiles(of view: Image) -> [MapTile] { network.geometry.tiles(of: view, maximum: network.tilePositions) }
 
-  /// Computes a tile of the map and sums it over the parts of the crops' windows that lie in it.
+  /// Computes a tile of the maps and sums it over the parts of the crops' windows that lie in it.
   ///
   /// - Throws: `NetworkError` where the backbone cannot take an image of the tile's size.
   func sums(
     over boxes: [CropBox], in tile: MapTile, of view: Image, in workspace: Workspace
-  ) throws(NetworkError) -> WindowSums {
+  ) throws(NetworkError) -> TileSums {
     let plan = try plans.plan(rows: tile.rows.count, columns: tile.columns.count)
     // Memory does not strictly grow with the size: a smaller tile's tensors may be packed less tightly than the
     // largest's.
@@ -137,30 +137,46 @@ package struct DenseCrops: Sendable {
     let room = fits ? workspace : Workspace(byteCount: plan.workspaceByteCount)
     view.copyRegion(network.geometry.pixels(of: tile), to: plan.input(ImagePort.name, in: room))
     plan.run(in: room)
-    return WindowSums(
-      of: plan.output(network.pooled.map, in: room), channels: network.channels, rows: tile.rows.count,
-      columns: tile.columns.count, windows: network.geometry.windows(of: boxes, in: tile, of: view))
+    return TileSums(
+      maps: network.maps.map { map in
+        let part = tile.refined(by: network.refinement(of: map))
+        return WindowSums(
+          of: plan.output(map.pooling.map, in: room), channels: map.channels, rows: part.rows.count,
+          columns: part.columns.count, windows: map.geometry.windows(of: boxes, in: part, of: view))
+      })
   }
 
   /// Runs the head on `count` crops, from the sums of all tiles in the tiles' order.
   ///
   /// - Parameter read: reads, after each run, the results of the given number of crops from the plan of the head.
   func results<Results: Sequence, Failure: Error>(
-    count: Int, from tiles: [WindowSums], in workspace: Workspace, read: (Plan, Int) throws(Failure) -> Results
+    count: Int, from tiles: [TileSums], in workspace: Workspace, read: (Plan, Int) throws(Failure) -> Results
   ) throws(Failure) -> [Results.Element] {
-    let channels = network.channels
-    let totals = tiles.totals(crops: count, channels: channels)
-    let area = Double(network.geometry.cropPositions * network.geometry.cropPositions)
+    let means = network.maps.indices.map { tiles.means(of: network.maps[$0], at: $0, crops: count) }
     var results: [Results.Element] = []
     for first in stride(from: 0, to: count, by: batch) {
       let crops = min(batch, count - first)
-      let input = head.input(network.pooled.mean, in: workspace)
-      for index in input.indices {
-        input[index] = index < crops * channels ? Float(totals[first * channels + index] / area) : 0
+      for (map, means) in zip(network.maps, means) {
+        let input = head.input(map.pooling.mean, in: workspace)
+        let start = first * map.channels
+        for index in input.indices { input[index] = index < crops * map.channels ? means[start + index] : 0 }
       }
       head.run(in: workspace)
       results += try read(head, crops)
     }
     return results
+  }
+}
+
+/// The sums of a tile of each map over windows, in the order of the maps.
+struct TileSums: Sendable, Equatable {
+  let maps: [WindowSums]
+}
+
+extension [TileSums] {
+  /// The means of a map over the crops' windows, [crops, channels], from the sums of all tiles.
+  fileprivate func means(of map: DenseNetwork.Map, at index: Int, crops: Int) -> [Float] {
+    let area = Double(map.geometry.cropPositions * map.geometry.cropPositions)
+    return self.map { $0.maps[index] }.totals(crops: crops, channels: map.channels).map { Float($0 / area) }
   }
 }

@@ -55,6 +55,13 @@ struct FeatureMapGeometry: Sendable, Equatable {
 struct MapTile: Sendable, Equatable {
   let columns: Range<Int>
   let rows: Range<Int>
+
+  /// The same part of a map that has `factor` positions along each of this one's.
+  func refined(by factor: Int) -> MapTile {
+    MapTile(
+      columns: columns.lowerBound * factor..<columns.upperBound * factor,
+      rows: rows.lowerBound * factor..<rows.upperBound * factor)
+  }
 }
 
 extension FeatureMapGeometry {

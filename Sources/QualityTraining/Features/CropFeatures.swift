@@ -68,7 +68,7 @@ struct DenseFeatures: CropFeatures {
   /// All of its outputs must be computable behind the cut, not the features alone: a model that could not give its
   /// other outputs in the mode it was trained for would be of no use.
   ///
-  /// - Throws: ``FeatureError/notDense(network:reason:)`` where they do not depend on one global average alone.
+  /// - Throws: ``FeatureError/notDense(network:reason:)`` where they depend on more than global averages.
   init(_ network: Network, port: ImagePort, cropSize: Int) throws(FeatureError) {
     do throws(DenseRefusal) {
       crops = try DenseCrops(network, outputs: network.outputs.map(\.name), port: port, cropSize: cropSize)

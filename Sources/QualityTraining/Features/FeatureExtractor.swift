@@ -33,7 +33,7 @@ public struct FeatureExtractor: Sendable {
   ///   - viewSize: shorter side of the view in pixels; nil for the network's own.
   ///   - gridMinimum: fewest crops of a grid along a longer side; nil for the network's own.
   ///   - mode: how crops go through the network; nil for the network's own mode. In dense mode all features must come
-  ///     from one global average.
+  ///     from global averages.
   ///   - workers: images processed at the same time.
   ///   - limits: which images are accepted.
   /// - Throws: ``FeatureError``.

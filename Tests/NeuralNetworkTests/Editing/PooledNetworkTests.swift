@@ -35,7 +35,7 @@ struct PooledNetworkTests {
     let map = try run(cut.backbone, images)
     let means = stride(from: 0, to: map.count, by: 12).map { map[$0..<$0 + 12].reduce(0, +) / 12 }
     #expect(means.count == 8)
-    let scores = try run(cut.head, (cut.meanShape(batch: 2, channels: 4), means))
+    let scores = try run(cut.head, (cut.poolings[0].meanShape(batch: 2, channels: 4), means))
     let expected = try run(whole, images)
     #expect(scores.count == 2)
     for (score, value) in zip(scores, expected) { #expect(abs(score - value) < 1e-5) }
@@ -44,7 +44,8 @@ struct PooledNetworkTests {
   @Test func backboneMeanAndHeadGiveWhatTheWholeNetworkGives() throws {
     let whole = try network { try $0.addNode("GlobalAveragePool", inputs: ["map"], outputs: ["mean"]) }
     let cut = try #require(try NetworkEditor(whole).cutAtGlobalPooling(before: ["score"]))
-    #expect(cut.map == "map" && cut.mean == "mean" && cut.keepsAxes)
+    #expect(cut.poolings.map(\.map) == ["map"] && cut.poolings.map(\.mean) == ["mean"])
+    #expect(cut.poolings[0].keepsAxes)
     #expect(cut.head.outputs.map(\.name) == ["score"])
     try expectParts(cut, toGive: whole)
     // The original is what it was, and the backbone takes images of any size, one at a time.
@@ -61,7 +62,7 @@ struct PooledNetworkTests {
           attributes: ["axes": .integers(axes), "keepdims": .integer(keepsAxes ? 1 : 0)])
       }, flattens: keepsAxes)
     let cut = try #require(try NetworkEditor(whole).cutAtGlobalPooling(before: ["score"]))
-    #expect(cut.keepsAxes == keepsAxes)
+    #expect(cut.poolings[0].keepsAxes == keepsAxes)
     try expectParts(cut, toGive: whole)
   }
 
@@ -73,8 +74,38 @@ struct PooledNetworkTests {
       try editor.addNode("GlobalAveragePool", inputs: ["gated"], outputs: ["mean"])
     }
     let cut = try #require(try NetworkEditor(whole).cutAtGlobalPooling(before: ["score"]))
-    #expect(cut.map == "gated" && cut.mean == "mean")
+    #expect(cut.poolings.map(\.map) == ["gated"] && cut.poolings.map(\.mean) == ["mean"])
     try expectParts(cut, toGive: whole)
+  }
+
+  @Test func whereNoSingleAverageTellsAllTheLastOnesOnEveryPathDo() throws {
+    // The mean and the mean square of the map, and the mean of an earlier one; a gate on the way is no cut.
+    let whole = try network { editor in
+      try editor.addNode("GlobalAveragePool", inputs: ["map"], outputs: ["squeezed"])
+      try editor.addNode("Mul", inputs: ["map", "squeezed"], outputs: ["gated"])
+      try editor.addNode("Mul", inputs: ["gated", "gated"], outputs: ["square"])
+      try editor.addNode("GlobalAveragePool", inputs: ["square"], outputs: ["mean_square"])
+      try editor.addNode("GlobalAveragePool", inputs: ["gated"], outputs: ["average"])
+      try editor.addNode("GlobalAveragePool", inputs: ["sums"], outputs: ["earlier"])
+      try editor.addNode("Add", inputs: ["mean_square", "average"], outputs: ["both"])
+      try editor.addNode("Sub", inputs: ["both", "earlier"], outputs: ["mean"])
+    }
+    let cut = try #require(try NetworkEditor(whole).cutAtGlobalPooling(before: ["score"]))
+    #expect(Set(cut.poolings.map(\.map)) == ["square", "gated", "sums"])
+    #expect(Set(cut.head.inputs.map(\.name)) == ["mean_square", "average", "earlier"])
+    let maps = try cut.backbone.run([images])
+    let means = cut.backbone.outputs.map(\.name).enumerated().map { index, name in
+      let map = maps[index].map(Float.init(bitPattern:))
+      return (name, stride(from: 0, to: map.count, by: 12).map { map[$0..<$0 + 12].reduce(0, +) / 12 })
+    }
+    let inputs = cut.head.inputs.map { input in
+      let pooling = cut.poolings.first { $0.mean == input.name }
+      return (shape: [2, 4, 1, 1], elements: means.first { $0.0 == pooling?.map }?.1 ?? [])
+    }
+    let scores = try cut.head.run(inputs)[0].map(Float.init(bitPattern:))
+    for (score, value) in zip(scores, try run(whole, images)) {
+      #expect(abs(score - value) < 1e-4 * max(1, abs(value)))
+    }
   }
 
   @Test func whatTheScoreDoesNotGoThroughIsNoCut() throws {

@@ -96,7 +96,7 @@ import Testing
   func refusal() async throws {
     let assessor = try Assessor(DenseFixture.model(.maximum), workers: 1)
     let options = dense(assessor)
-    let reason = "its score cannot be computed from the global average of one feature map"
+    let reason = "its score cannot be computed from global averages of feature maps"
     await #expect(throws: AssessmentError.unsupportedMode(.dense, reason)) {
       _ = try await assessor.assess(Array("not an image".utf8), options: options)
     }

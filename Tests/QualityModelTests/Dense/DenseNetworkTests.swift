@@ -10,7 +10,7 @@ import Testing
     #expect(model.modes == [.exact, .dense] && model.refusal(of: .dense) == nil)
     let dense = try model.dense.get()
     #expect(dense.geometry == FeatureMapGeometry(cropSize: 384, cropPositions: 12, stride: 32))
-    #expect(dense.channels == 1280 && dense.tilePositions == 32)
+    #expect(dense.maps.map(\.channels) == [1280] && dense.tilePositions == 32)
   }
 
   @Test("strides and positions are found from shapes, with and without padding")
@@ -19,7 +19,18 @@ import Testing
     #expect(padded.geometry == FeatureMapGeometry(cropSize: 32, cropPositions: 8, stride: 4))
     let unpadded = try DenseFixture.model(isPadded: false).dense.get()
     #expect(unpadded.geometry == FeatureMapGeometry(cropSize: 32, cropPositions: 7, stride: 4))
-    #expect(padded.tilePositions == 256 && padded.channels == 6)
+    #expect(padded.tilePositions == 256 && padded.maps.map(\.channels) == [6])
+  }
+
+  @Test("inner layers' means and deviations are windows of their own maps, in step with the coarsest")
+  func innerLayers() throws {
+    let dense = try DenseFixture.model(.moments).dense.get()
+    #expect(dense.geometry == FeatureMapGeometry(cropSize: 32, cropPositions: 8, stride: 4))
+    let strides = Dictionary(uniqueKeysWithValues: dense.maps.map { ($0.pooling.map, $0.geometry.stride) })
+    #expect(strides == ["r1": 2, "r1.square": 2, "map": 4])
+    // Without padding an inner map has no whole number of positions along each of the coarsest's.
+    let refused = try DenseFixture.model(.moments, isPadded: false)
+    #expect(refused.refusal(of: .dense)?.hasSuffix("they do not grow in step") == true)
   }
 
   @Test("a network of mean colours is its own map")
@@ -34,14 +45,14 @@ import Testing
   func refusal() throws {
     let model = try DenseFixture.model(.maximum)
     #expect(model.modes == [.exact] && model.refusal(of: .exact) == nil)
-    #expect(model.refusal(of: .dense) == "its score cannot be computed from the global average of one feature map")
+    #expect(model.refusal(of: .dense) == "its score cannot be computed from global averages of feature maps")
   }
 
   @Test("a model that is to score densely and cannot is refused")
   func unusableMode() throws {
     #expect(try DenseFixture.model(mode: .dense).metadata.cropMode == .dense)
     #expect(try DenseFixture.model(.maximum, mode: .exact).modes == [.exact])
-    let reason = "its score cannot be computed from the global average of one feature map"
+    let reason = "its score cannot be computed from global averages of feature maps"
     #expect(
       throws: ModelError.metadata(
         model: "dense.onnx", key: "crop_mode", value: "dense", allowed: "exact for this network: \(reason)")

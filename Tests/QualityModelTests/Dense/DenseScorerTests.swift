@@ -58,7 +58,7 @@ import Testing
         for row in y..<y + positions {
           for column in x..<x + positions { sum += Double(map[(channel * rows + row) * columns + column]) }
         }
-        #expect(abs(sums.sums[channel * 5 + crop] - sum) < 1e-9 * max(1, abs(sum)))
+        #expect(abs(sums.maps[0].sums[channel * 5 + crop] - sum) < 1e-9 * max(1, abs(sum)))
         features.append(Float(sum / Double(positions * positions)))
       }
       means.append(features)
@@ -74,6 +74,53 @@ import Testing
       #expect(prediction.categoryProbabilities.count == 5)
     }
     #expect(predictions[3] == predictions[4])
+  }
+
+  @Test("inner layers: a crop that is the whole view scores as it does by itself, a window as its own moments say")
+  func moments() throws {
+    let model = try DenseFixture.model(.moments)
+    let scorer = try DenseScorer(model.dense.get(), ports: model.ports)
+    let workspace = Workspace(byteCount: scorer.workspaceByteCount)
+    let whole = DenseFixture.picture(width: 32, height: 32)
+    let box = CropBox(x: 0, y: 0, width: 32, height: 32)
+    func dense(_ boxes: [CropBox], of view: Image) throws -> [CropPrediction] {
+      let sums = try scorer.tiles(of: view).map { try scorer.sums(over: boxes, in: $0, of: view, in: workspace) }
+      return try scorer.predictions(count: boxes.count, from: sums, in: workspace)
+    }
+    let plan = try model.network.plan(inputShapes: ["image": [1, 3, 32, 32]])
+    let other = Workspace(byteCount: plan.workspaceByteCount)
+    whole.copyCrop(box, to: plan.input("image", in: other))
+    plan.run(in: other)
+    let exact = Double(plan.output("score", in: other)[0])
+    #expect(abs(try dense([box], of: whole)[0].score - exact) < 1e-3)
+
+    // By hand, from the maps of the whole view: its first map has two positions along each of the last one's.
+    let view = DenseFixture.picture(width: 72, height: 48)
+    let backbone = try model.dense.get().pooled.backbone
+    let mapPlan = try backbone.plan(inputShapes: ["image": [1, 3, 48, 72]])
+    let room = Workspace(byteCount: mapPlan.workspaceByteCount)
+    view.copyCrop(CropBox(x: 0, y: 0, width: 72, height: 48), to: mapPlan.input("image", in: room))
+    mapPlan.run(in: room)
+    func moments(_ map: String, _ channels: Int, _ columns: Int, _ rows: Int, x: Int, y: Int, side: Int) -> [Float] {
+      let values = Array(mapPlan.output(map, in: room))
+      return (0..<channels).map { channel in
+        var sum = 0.0
+        for row in y..<y + side {
+          for column in x..<x + side { sum += Double(values[(channel * rows + row) * columns + column]) }
+        }
+        return Float(sum / Double(side * side))
+      }
+    }
+    let head = try model.dense.get().headPlan(batch: 1)
+    let last = Workspace(byteCount: head.workspaceByteCount)
+    // 17 pixels to the right are 4 positions of stride 4, and 9 (halves up) of stride 2.
+    _ = head.input("pooled", in: last).update(fromContentsOf: moments("map", 6, 18, 12, x: 4, y: 2, side: 8))
+    _ = head.input("r1.mean", in: last).update(fromContentsOf: moments("r1", 4, 36, 24, x: 9, y: 4, side: 16))
+    _ = head.input("r1.mean_square", in: last)
+      .update(fromContentsOf: moments("r1.square", 4, 36, 24, x: 9, y: 4, side: 16))
+    head.run(in: last)
+    let crop = CropBox(x: 17, y: 8, width: 32, height: 32)
+    #expect(abs(try dense([crop], of: view)[0].score - Double(head.output("score", in: last)[0])) < 1e-3)
   }
 
   @Test("a crop is scored in the same way whatever their number")

@@ -109,11 +109,31 @@ import Testing
     }
   }
 
+  @Test func `Means and deviations of inner layers are those of windows of their maps`() throws {
+    try withImages { images in
+      let values = ["features", "sums"]
+      let dense = try extractor(.dense, values: values).extract(images, crops: .squeezed)
+      let exact = try extractor(.exact, values: values).extract(images, crops: .squeezed)
+      #expect(dense.columnCount == 6 && dense.rowCount == images.count)
+      for (value, expected) in zip(dense.values, exact.values) {
+        #expect(abs(value - expected) < 1e-4 * max(1, abs(expected)))
+      }
+    }
+  }
+
   @Test func `Features that no average gives are refused`() throws {
-    let error = #expect(throws: FeatureError.self) { try extractor(.dense, values: ["features", "sums"]) }
+    var editor = NetworkEditor(try Self.network())
+    try editor.addNode(
+      "MaxPool", inputs: ["map"], outputs: ["largest"], attributes: ["kernel_shape": .integers([8, 8])])
+    try editor.addNode("Flatten", inputs: ["largest"], outputs: ["flat"])
+    try editor.setOutputs([("flat", [.symbolic("crops"), .fixed(2)])])
+    let network = try editor.network(name: "corners.onnx")
+    let error = #expect(throws: FeatureError.self) {
+      try FeatureExtractor(network: network, values: ["flat"], mode: .dense)
+    }
     #expect(
       error?.description == "mode is dense; it must be exact for these features of corners.onnx: "
-        + "its features cannot be computed from the global average of one feature map")
+        + "its features cannot be computed from global averages of feature maps")
   }
 
   @Test func `A regression's model says its mode, and scores as the regression does`() throws {
