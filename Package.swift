@@ -103,7 +103,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
-      // Flags, tables and calls of the modules above: nothing in it would be faster for half a minute of optimising.
+      // Flags, tables and calls of the modules above, where whatever loops over pixels or weights belongs: nothing here
+      // would be faster for half a minute of optimising.
       swiftSettings: swiftSettings + [.unsafeFlags(["-Onone"])]),
 
     tests(of: "CaffeImport", dependencies: ["NeuralNetwork", "ONNX"], resources: [.copy("Fixtures")]),

@@ -68,8 +68,9 @@ def network_counts(program, name, path, *options):
         once = ["--batch", 1, "--workers", 1, "--no-layers", "--runs", runs]
         return count(program, "model", "profile", path, *once, *options)
 
-    few, many = profile(1), profile(3)
-    run = (many - few) // 2
+    # Enough runs that what is computed of several, once, does not count.
+    few, many = profile(1), profile(11)
+    run = (many - few) // 10
     # Two runs warm up.
     return {f"{name}: a crop": run, f"{name}: loading": few - 3 * run}
 

@@ -67,6 +67,9 @@ extension SplitMix64 {
     Double(next() >> 11) * 0x1p-53
   }
 
+  /// Whole numbers 0...255, uniformly distributed, as the pixels of an image have.
+  public mutating func bytes(count: Int) -> [Float] { (0..<count).map { _ in Float(next() >> 56) } }
+
   /// A number from the standard normal distribution: G. Box, M. Muller, "A note on the generation of random normal
   /// deviates", 1958.
   public mutating func nextNormal() -> Double {

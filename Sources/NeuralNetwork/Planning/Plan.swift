@@ -51,6 +51,18 @@ public final class Plan: WorkspaceUser {
     return placement.elements(workspace.arena(for: self))
   }
 
+  /// Copies values into an input, row-major; of more than it has, the first.
+  ///
+  /// - Precondition: as ``input(_:in:)``, and there are enough values.
+  public func setInput(_ name: String, to values: [Float], in workspace: Workspace) {
+    let input = input(name, in: workspace)
+    precondition(values.count >= input.count, "the input '\(name)' needs \(input.count) values")
+    values.withUnsafeBufferPointer { values in
+      guard let target = input.baseAddress, let source = values.baseAddress else { return }
+      target.update(from: source, count: input.count)
+    }
+  }
+
   /// The memory of an output, row-major, valid until the next run in this workspace.
   ///
   /// - Precondition: the plan has an output of that name, and the workspace is large enough.

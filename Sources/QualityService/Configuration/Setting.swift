@@ -47,17 +47,7 @@ extension Setting {
     _ range: ClosedRange<Int>,
     _ explanation: String
   ) -> Setting {
-    Setting(
-      key: key,
-      explanation: explanation,
-      allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      text: { String($0[keyPath: field]) },
-      apply: { text, configuration in
-        guard let value = Int(text), range.contains(value) else { return false }
-        configuration[keyPath: field] = value
-        return true
-      }
-    )
+    number(key, field, range, allowed: "a whole number", explanation) { String($0) }
   }
 
   static func seconds(
@@ -66,13 +56,24 @@ extension Setting {
     _ range: ClosedRange<Double>,
     _ explanation: String
   ) -> Setting {
+    number(key, field, range, allowed: "seconds", explanation, written: short)
+  }
+
+  private static func number<Value: LosslessStringConvertible & Comparable & Sendable>(
+    _ key: String,
+    _ field: Field<Value>,
+    _ range: ClosedRange<Value>,
+    allowed: String,
+    _ explanation: String,
+    written: @escaping @Sendable (Value) -> String
+  ) -> Setting {
     Setting(
       key: key,
       explanation: explanation,
-      allowed: "seconds from \(short(range.lowerBound)) to \(short(range.upperBound))",
-      text: { short($0[keyPath: field]) },
+      allowed: "\(allowed) from \(written(range.lowerBound)) to \(written(range.upperBound))",
+      text: { written($0[keyPath: field]) },
       apply: { text, configuration in
-        guard let value = Double(text), range.contains(value) else { return false }
+        guard let value = Value(text), range.contains(value) else { return false }
         configuration[keyPath: field] = value
         return true
       }

@@ -26,10 +26,8 @@ struct EvaluateDamageCommand: ParsableCommand {
   @OptionGroup(title: "IMAGES")
   var database: DatabaseFlags
 
-  @Option(
-    help: ArgumentHelp("Only the images that a training held back: its split.json.", valueName: "file"),
-    completion: .file(extensions: ["json"]))
-  var split: String?
+  @OptionGroup
+  var heldBack: HeldBackFlags
 
   @Option(help: ArgumentHelp("Photographs to damage, 1 to 1000, of all qualities above 65.", valueName: "count"))
   var photographs = 24
@@ -67,12 +65,7 @@ struct EvaluateDamageCommand: ParsableCommand {
     let page = html.map { OutputFile(path: $0, mayReplace: true) }
     try page?.check()
     let folder = try examples.map { try OutputFolder($0) }
-    var database = try QualityDatabase.load(named: database.database, root: database.root)
-    if let split {
-      database = QualityDatabase(
-        name: database.name, citation: database.citation, scale: database.scale,
-        images: try SplitFile(contentsOfFile: split).split(of: database).test.map { database.images[$0] })
-    }
+    let database = try heldBack.part(of: QualityDatabase.load(named: database.database, root: database.root))
     let pictures = DamageExperiment.pictures(of: database, count: photographs)
     guard let first = pictures.first else {
       throw CommandFailure("no image of \(database.name) is rated \(Int(DamageExperiment.leastOpinion)) or more")

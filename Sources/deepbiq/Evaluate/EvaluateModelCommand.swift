@@ -46,10 +46,8 @@ struct EvaluateModelCommand: ParsableCommand {
       valueName: "counts"))
   var cropCounts: CommaList<Int>?
 
-  @Option(
-    help: ArgumentHelp("Only the images that a training held back: its split.json.", valueName: "file"),
-    completion: .file(extensions: ["json"]))
-  var split: String?
+  @OptionGroup
+  var heldBack: HeldBackFlags
 
   @Option(help: ArgumentHelp("Seed of the splits, of random crop counts and of the bootstrap.", valueName: "number"))
   var evaluationSeed: UInt64 = 1
@@ -66,7 +64,7 @@ struct EvaluateModelCommand: ParsableCommand {
     let model = try assessment.loadModel()
     let options = try assessment.options(for: model)
     try page?.check()
-    let database = try heldBack(of: splits > 0 ? database.loadForSplitting() : database.loadDecodable())
+    let database = try heldBack.part(of: splits > 0 ? database.loadForSplitting() : database.loadDecodable())
     let assessor = try assessment.makeAssessor(for: model)
     let images = zip(database.images, try database.images.assess(assessor, options)).map { image, assessment in
       EvaluatedImage(image, score: assessment.score, interval: assessment.interval, on: model.metadata.scale)
@@ -93,15 +91,6 @@ struct EvaluateModelCommand: ParsableCommand {
 
   /// Where the report goes, if anywhere.
   private var page: OutputFile? { html.map { OutputFile(path: $0, mayReplace: true) } }
-
-  /// The test part if a split is given, else all images.
-  private func heldBack(of database: QualityDatabase) throws -> QualityDatabase {
-    guard let split else { return database }
-    let test = try SplitFile(contentsOfFile: split).split(of: database).test
-    guard !test.isEmpty else { throw CommandFailure("\(split) holds back no images") }
-    return QualityDatabase(
-      name: database.name, citation: database.citation, scale: database.scale, images: test.map { database.images[$0] })
-  }
 
   /// Scores of the first crops of one random sequence per image, so that a larger number of crops contains the smaller
   /// ones.

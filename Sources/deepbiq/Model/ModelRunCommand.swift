@@ -54,7 +54,7 @@ struct ModelRunCommand: ParsableCommand {
     let workspace = Workspace(byteCount: plan.workspaceByteCount)
     var durations: [Duration] = []
     for _ in 0..<(time ? 11 : 1) {
-      for (name, array) in arrays { _ = plan.input(name, in: workspace).update(fromContentsOf: array.elements) }
+      for (name, array) in arrays { plan.setInput(name, to: array.elements, in: workspace) }
       durations.append(ContinuousClock().measure { plan.run(in: workspace) })
     }
     let folder = try OutputFolder(outputFolder)

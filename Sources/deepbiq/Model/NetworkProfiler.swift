@@ -113,7 +113,7 @@ struct NetworkProfiler {
       self.plans = plans
       var generator = SplitMix64(seed: UInt64(index))
       values = plans[0].inputShapes.mapValues { shape in
-        (0..<shape.reduce(1, *)).map { _ in Float(generator.next() >> 56) }
+        generator.bytes(count: shape.reduce(1, *))
       }
     }
 
@@ -133,10 +133,7 @@ struct NetworkProfiler {
 
     /// A run may write over its inputs, so they are filled before each.
     private func fill(_ plan: Plan, in workspace: Workspace) {
-      for (name, values) in values {
-        let input = plan.input(name, in: workspace)
-        _ = input.update(fromContentsOf: values.prefix(input.count))
-      }
+      for (name, values) in values { plan.setInput(name, to: values, in: workspace) }
     }
   }
 }

@@ -44,6 +44,25 @@ struct DatabaseFlags: ParsableArguments {
   }
 }
 
+/// Whether only the images that a training held back are looked at.
+struct HeldBackFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Only the images that a training held back: its split.json.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var split: String?
+
+  /// The test part if a split is given, else all images.
+  ///
+  /// - Throws: `SplitFileError`, or `CommandFailure` where the split holds back none.
+  func part(of database: QualityDatabase) throws -> QualityDatabase {
+    guard let split else { return database }
+    let test = try SplitFile(contentsOfFile: split).split(of: database).test
+    guard !test.isEmpty else { throw CommandFailure("\(split) holds back no images") }
+    return QualityDatabase(
+      name: database.name, citation: database.citation, scale: database.scale, images: test.map { database.images[$0] })
+  }
+}
+
 /// Which images are trained on, validated on and held back: what `train finetune` and `train svr` share.
 struct SplitFlags: ParsableArguments {
   @Option(
