@@ -13,8 +13,8 @@ struct DatabaseErrorTests {
   func unknownName() throws {
     let error = try #require(folder.failure("live2"))
     #expect(
-      error.description == "no database is called \"live2\"; known are csiq, csv, kadid-10k, koniq-10k, live, "
-        + "live-challenge, spaq, tid2008, tid2013")
+      error.description == "no database is called \"live2\"; known are biq2021, biq2021-test, csiq, csv, kadid-10k, "
+        + "koniq-10k, live, live-challenge, spaq, tid2008, tid2013")
   }
 
   @Test(

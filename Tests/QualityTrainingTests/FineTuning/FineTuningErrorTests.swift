@@ -69,7 +69,7 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(settings)) as? [String: Any]
     let names = Mirror(reflecting: settings).children.compactMap(\.label)
     #expect(Set(json?.keys.map { $0 } ?? []) == Set(names.map { $0 == "backboneRate" ? "trunkRate" : $0 }))
-    #expect(names.count == 30)
+    #expect(names.count == 31)
   }
 }
 
