@@ -139,6 +139,8 @@ public struct DamageExperiment: Sendable {
     var options = options
     options.crops = AssessmentOptions.allowedCrops.upperBound
     options.sampling = .grid
+    // So many crops cost too much one by one.
+    if assessor.model.modes.contains(.dense) { options.mode = .dense }
     let scale = assessor.model.metadata.scale
     let crops = try assessment(of: damaged, options).crops.map {
       (box: $0.box, score: scale.percentage(of: $0.score))
