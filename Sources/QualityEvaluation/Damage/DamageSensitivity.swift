@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// How a model's scores answer to damage that was made on purpose: they should fall, the further the stronger it is. In
 /// JSON, keys are in snake case.
@@ -35,12 +36,12 @@ public struct DamageSensitivity: Sendable, Equatable, Codable {
       let strengths = damaged[0].indices
       psnr = strengths.map { strength in
         let known = reached.map { $0[strength] }.filter(\.isFinite)
-        return known.isEmpty ? nil : mean(known)
+        return known.isEmpty ? nil : Moments(of: known).mean
       }
-      scores = strengths.map { strength in mean(damaged.map { $0[strength] }) }
+      scores = strengths.map { strength in Moments(of: damaged.map { $0[strength] }).mean }
       let steps = zip(undamaged, damaged).flatMap { first, rest in zip([first] + rest, rest) }
       stepsNotRising = Double(steps.count { $0.1 <= $0.0 }) / Double(steps.count)
-      fall = mean(zip(undamaged, damaged).map { $0 - ($1.last ?? $0) })
+      fall = Moments(of: zip(undamaged, damaged).map { $0 - ($1.last ?? $0) }).mean
     }
   }
 
@@ -97,7 +98,7 @@ public struct DamageSensitivity: Sendable, Equatable, Codable {
   }
 
   /// The share of steps that do not rise, over all kinds.
-  public var stepsNotRising: Double { mean(kinds.map(\.stepsNotRising)) }
+  public var stepsNotRising: Double { Moments(of: kinds.map(\.stepsNotRising)).mean }
 
   /// The kind whose strongest damage lowers the score least.
   public var leastFall: Kind? { kinds.min { $0.fall < $1.fall } }
@@ -111,5 +112,3 @@ public struct DamageSensitivity: Sendable, Equatable, Codable {
     return try encoder.encode(self) + Data("\n".utf8)
   }
 }
-
-private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }

@@ -66,7 +66,7 @@ public struct DamageExperiment: Sendable {
     let undamaged = answers.map(\.undamaged)
     return DamageSensitivity(
       model: "\(assessor.model.metadata.name) \(assessor.model.metadata.version)", database: database,
-      pictures: photographs.count, strengths: Self.strengths, undamaged: average(undamaged),
+      pictures: photographs.count, strengths: Self.strengths, undamaged: Moments(of: undamaged).mean,
       kinds: kinds.indices.map { index in
         DamageSensitivity.Kind(
           kind: kinds[index].name, isHeldBack: DamageKind.heldBack.contains(kinds[index]), undamaged: undamaged,
@@ -74,9 +74,9 @@ public struct DamageExperiment: Sendable {
       },
       parts: Self.partDamage.indices.map { index in
         DamageSensitivity.Part(
-          damage: Self.partDamage[index].name, worstBelowOthers: average(answers.map { $0.parts[index] }))
+          damage: Self.partDamage[index].name, worstBelowOthers: Moments(of: answers.map { $0.parts[index] }).mean)
       },
-      randomPixels: average(try (0..<Self.noisePictures).map { try score(of: randomPixels($0)) }))
+      randomPixels: Moments(of: try (0..<Self.noisePictures).map { try score(of: randomPixels($0)) }).mean)
   }
 
   /// One photograph as it is and with every kind and strength of damage, named "gaussian-blur-18.5".
@@ -153,7 +153,7 @@ public struct DamageExperiment: Sendable {
       return !((part.x...part.x + part.width).contains(x) && (part.y...part.y + part.height).contains(y))
     }
     let rest = others.isEmpty ? crops : others
-    return average(rest.map(\.score)) - (crops.map(\.score).min() ?? 0)
+    return Moments(of: rest.map(\.score)).mean - (crops.map(\.score).min() ?? 0)
   }
 
   private func randomPixels(_ index: Int) -> Image {
@@ -180,5 +180,3 @@ public struct DamageExperiment: Sendable {
     return try result.get()
   }
 }
-
-private func average(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
