@@ -79,7 +79,8 @@ def score_count(program):
     """What the photographs take to be scored, without starting the program."""
     def score(paths):
         return count(
-            program, "score", "--model", SCORE_MODEL, "--view", 290, "--workers", 1, "--format", "jsonl", *paths)
+            program, "score", "--model", SCORE_MODEL, "--view", 290, "--precision", "float32", "--workers", 1,
+            "--format", "jsonl", *paths)
 
     return score(2 * PHOTOGRAPHS) - score(PHOTOGRAPHS)
 

@@ -29,7 +29,9 @@ ORIENTATION = 0x0112
 
 def score_with_deepbiq(program, model, paths):
     """Yields one reply per path, in order; a path that could not be scored yields nothing."""
-    command = [program, "score", "--mode", "exact", "--format", "jsonl", *(["--model", model] if model else []), "-"]
+    command = [
+        program, "score", "--mode", "exact", "--precision", "float32", "--format", "jsonl",
+        *(["--model", model] if model else []), "-"]
     names = "\n".join(map(str, paths)) + "\n"
     done = subprocess.run(command, input=names, stdout=subprocess.PIPE, text=True)
     for line in done.stdout.splitlines():

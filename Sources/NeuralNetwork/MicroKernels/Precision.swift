@@ -31,8 +31,14 @@ public enum Precision: String, CaseIterable, Sendable, Codable {
     case .float32: true
     case .int8, .int16: MicroKernels.best?.quantizedGEMM(self, isNegativeRare: false) != nil
     // With portable kernels it is an emulation.
-    case .bfloat16: MicroKernels.best?.quantizedGEMM(.bfloat16, isNegativeRare: false).map { $0.lanes > 4 } ?? false
+    case .bfloat16: isVectorised
     }
+  }
+
+  /// Whether this processor multiplies in it with vector instructions of more than four floats, and so faster than in
+  /// float32; portable kernels only emulate it.
+  public var isVectorised: Bool {
+    MicroKernels.best?.quantizedGEMM(self, isNegativeRare: false).map { $0.lanes > 4 } ?? false
   }
 }
 

@@ -28,7 +28,7 @@ extension ServiceConfiguration {
     if let mode, let problem = model.refusal(of: mode) {
       throw badValue("mode", mode.rawValue, "\(model.allowedModes) for this model: \(problem)")
     }
-    guard precision.isSupported else {
+    if let precision, !precision.isSupported {
       let supported = Assessor.Precision.supportedNames
       throw badValue("precision", precision.rawValue, "one that this processor has: \(supported)")
     }

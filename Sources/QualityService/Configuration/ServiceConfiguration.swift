@@ -21,8 +21,9 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var pooling: Pooling?
   /// How crops go through the network when the request does not say; nil for the model's own way.
   public var mode: CropMode?
-  /// The precision in which most of the network's GEMMs are computed, for every request.
-  public var precision = Assessor.Precision.float32
+  /// The precision in which most of the network's GEMMs are computed, for every request; nil for the fastest whose cost
+  /// is negligible, by the model's own metadata.
+  public var precision: Assessor.Precision?
   /// The most crops one request may ask for or get.
   public var maximumCrops = 100
 

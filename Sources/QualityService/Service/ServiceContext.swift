@@ -25,7 +25,7 @@ struct ServiceContext: Sendable {
       model: model,
       workers: workers,
       limits: ImageLimits(maximumPixels: configuration.imageLimitMegapixels * 1_000_000),
-      precision: configuration.precision
+      precision: configuration.precision ?? model.metadata.fastestHarmlessPrecision
     )
     admission = QueueAdmission(workers: workers, queue: configuration.queue)
     metrics = ServiceMetrics(

@@ -7,7 +7,7 @@ enum ServiceRoutes {
   static func all(context: ServiceContext, openAPI: [UInt8]) throws -> [Route] {
     [
       AssessRequestPipeline(context: context).route,
-      try model(context.model, precision: context.configuration.precision),
+      try model(context.model, precision: context.assessor.precision),
     ] + HealthRoutes(context: context).routes + [metrics(context), description(openAPI)]
   }
 

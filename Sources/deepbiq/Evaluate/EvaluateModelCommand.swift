@@ -85,7 +85,8 @@ struct EvaluateModelCommand: ParsableCommand {
   private func description(of model: QualityModel, _ options: AssessmentOptions) -> String {
     var text = "\(model.metadata.name) \(model.metadata.version)"
     if options.mode != model.metadata.cropMode { text += ", \(options.mode.rawValue) crops" }
-    if assessment.precision != .float32 { text += ", \(assessment.precision.rawValue)" }
+    let precision = assessment.precision(for: model)
+    if precision != .float32 { text += ", \(precision.rawValue)" }
     return text
   }
 

@@ -36,9 +36,10 @@ struct EvaluatePrecisionCommand: ParsableCommand {
   var assessment: AssessmentFlags
 
   func validate() throws {
-    guard assessment.precision != .float32 else {
+    guard let precision = assessment.precision.precision, precision != .float32 else {
       throw ValidationError(
-        "--precision is float32, which the others are compared with; it must be bfloat16, int16 or int8")
+        "--precision is \(assessment.precision.defaultValueDescription); it must be bfloat16, int16 or int8, to be "
+          + "compared with float32")
     }
   }
 
@@ -53,7 +54,7 @@ struct EvaluatePrecisionCommand: ParsableCommand {
         status: .usage)
     }
     let images = try database.loadDecodable().images
-    let precision = assessment.precision
+    let precision = assessment.precision(for: model)
     let assessments = try [.float32, precision].map {
       try images.assess(assessment.makeAssessor(for: model, precision: $0), options)
     }

@@ -30,10 +30,10 @@ struct AssessmentFlags: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The arithmetic of most matrix products: float32 (default), bfloat16, int16 or int8. Faster if the "
-        + "processor has the instructions; the model says what it costs in accuracy (evaluate precision).",
-      valueName: "precision"))
-  var precision = Precision.float32
+      "The arithmetic of most matrix products: float32, bfloat16, int16 or int8; lower ones are faster if the "
+        + "processor has the instructions, and the model says what they cost in accuracy (evaluate precision). auto is "
+        + "the fastest that costs less than 0.1 point.", valueName: "precision"))
+  var precision = PrecisionArgument.automatic
 
   @Option(help: ArgumentHelp("ONNX model file; default: the one built in.", valueName: "file"))
   var model: String?
@@ -41,7 +41,7 @@ struct AssessmentFlags: ParsableArguments {
   @OptionGroup
   var workers: WorkerFlags
 
-  func validate() throws { try precision.validate() }
+  func validate() throws { try precision.precision?.validate() }
 
   func loadModel() throws(CommandFailure) -> QualityModel {
     do {
@@ -71,6 +71,12 @@ struct AssessmentFlags: ParsableArguments {
 
   /// - Parameter precision: nil for the one of `--precision`.
   func makeAssessor(for model: QualityModel, precision: Precision? = nil) throws -> Assessor {
-    try Assessor(model: model, workers: workers.count, limits: ImageLimits(), precision: precision ?? self.precision)
+    try Assessor(
+      model: model, workers: workers.count, limits: ImageLimits(), precision: precision ?? self.precision(for: model))
+  }
+
+  /// The precision in which a model scores.
+  func precision(for model: QualityModel) -> Precision {
+    precision.precision ?? model.metadata.fastestHarmlessPrecision
   }
 }

@@ -56,6 +56,32 @@ struct WorkerFlags: ParsableArguments {
   var count: Int { workers == 0 ? ProcessorCount.available : workers }
 }
 
+/// A precision, or `auto`.
+enum PrecisionArgument: ExpressibleByArgument, Equatable {
+  case automatic
+  case given(Precision)
+
+  init?(argument: String) {
+    if argument == "auto" {
+      self = .automatic
+    } else if let precision = Precision(rawValue: argument) {
+      self = .given(precision)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] { ["auto"] + Precision.allCases.map(\.rawValue) }
+
+  var defaultValueDescription: String { precision?.rawValue ?? "auto" }
+
+  /// Nil for `auto`.
+  var precision: Precision? {
+    guard case .given(let precision) = self else { return nil }
+    return precision
+  }
+}
+
 extension Precision: ExpressibleByArgument {
   /// - Throws: `ValidationError` if this processor lacks the instructions.
   func validate() throws {
