@@ -9,6 +9,9 @@ public struct Assessment: Sendable {
   /// The category of `score`.
   public let category: String
 
+  /// What is wrong with the image, the strongest first; empty where nothing is, or where the model does not say.
+  public let damage: [DamageFinding]
+
   /// How the crops' scores became `score`.
   public let pooling: Pooling
 
@@ -52,6 +55,7 @@ public struct Assessment: Sendable {
     self.score = score
     interval = metadata.interval(with: options)?.interval(around: score, on: metadata.scale)
     category = metadata.category(of: score)
+    damage = metadata.damage?.findings(Self.means(of: predictions.map(\.damage))) ?? []
     pooling = options.pooling
     sampling = options.sampling
     mode = options.mode
@@ -66,12 +70,18 @@ public struct Assessment: Sendable {
         ),
         score: score,
         category: metadata.category(of: score),
-        categoryProbabilities: prediction.categoryProbabilities
+        categoryProbabilities: prediction.categoryProbabilities,
+        damage: metadata.damage?.findings(prediction.damage) ?? []
       )
     }
     spread = Spread(of: crops.map(\.score))
     self.view = view.description
     image = view.original
     self.timing = timing
+  }
+
+  /// Column by column.
+  private static func means(of rows: [[Double]]) -> [Double] {
+    (rows.first ?? []).indices.map { column in Pooling.mean.pool(rows.map { $0[column] }) }
   }
 }

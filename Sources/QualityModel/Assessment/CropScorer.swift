@@ -133,27 +133,28 @@ struct CropJobs: Sendable {
 extension ModelPorts {
   /// What a plan that has run says of the first `count` of its `batch` crops.
   ///
-  /// - Throws: ``AssessmentError/inference(_:)`` when a score or a probability is not a number.
+  /// - Throws: ``AssessmentError/inference(_:)`` when a score, a probability or a strength is not a number.
   func predictions(
     _ count: Int, of plan: Plan, batch: Int, in workspace: Workspace
   ) throws(AssessmentError) -> [CropPrediction] {
     let scores = plan.output(Self.score, in: workspace)
-    var predictions: [CropPrediction] = []
-    for index in 0..<count {
-      let probabilities: [Double]
-      if hasCategoryProbabilities {
-        let all = plan.output(Self.categoryProbabilities, in: workspace)
-        let categories = all.count / batch
-        probabilities = all[index * categories..<(index + 1) * categories].map(Double.init)
-      } else {
-        probabilities = []
-      }
-      let score = Double(scores[index])
-      guard score.isFinite, probabilities.allSatisfy(\.isFinite) else {
-        throw .inference("a crop's score is \(score) and its probabilities are \(probabilities)")
-      }
-      predictions.append(CropPrediction(score: score, categoryProbabilities: probabilities))
+    func rows(_ output: String, _ isThere: Bool) -> (Int) -> [Double] {
+      guard isThere else { return { _ in [] } }
+      let values = plan.output(output, in: workspace)
+      let width = values.count / batch
+      return { values[$0 * width..<($0 + 1) * width].map(Double.init) }
     }
-    return predictions
+    let probabilities = rows(Self.categoryProbabilities, hasCategoryProbabilities)
+    let damage = rows(Self.damage, hasDamage)
+    return try (0..<count).map { index throws(AssessmentError) in
+      let prediction = CropPrediction(
+        score: Double(scores[index]), categoryProbabilities: probabilities(index), damage: damage(index))
+      guard prediction.isFinite else {
+        throw .inference(
+          "a crop's score is \(prediction.score), its probabilities are \(prediction.categoryProbabilities), and its "
+            + "damage is \(prediction.damage)")
+      }
+      return prediction
+    }
   }
 }

@@ -55,6 +55,18 @@ struct MetadataReader {
     return names
   }
 
+  /// Numbers separated by commas, `count` of them.
+  func numbers(_ key: ModelMetadataKey, count: Int, in range: ClosedRange<Double>) throws(ModelError) -> [Double]? {
+    guard let text = text(key) else { return nil }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double(Self.trim($0)) }.filter(range.contains)
+    guard numbers.count == count, parts.count == count else {
+      throw refusal(
+        key, allowed: "\(count) numbers from \(range.lowerBound) to \(range.upperBound) separated by commas")
+    }
+    return numbers
+  }
+
   /// The value of a key that may be set only together with the other keys of `group`.
   ///
   /// - Throws: ``ModelError/metadata(model:key:value:allowed:)`` where it is nil.

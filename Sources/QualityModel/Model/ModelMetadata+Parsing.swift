@@ -80,6 +80,7 @@ extension ModelMetadata {
       rmse: try reader.number(.measuredRMSE, in: 0...1e9)
     )
     interval = try IntervalCalibration(reader)
+    damage = try DamageCalibration(reader)
     precisions = [:]
     for precision in Precision.allCases { precisions[precision] = try PrecisionAccuracy(of: precision, reader) }
   }

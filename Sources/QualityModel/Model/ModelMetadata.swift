@@ -48,6 +48,9 @@ public struct ModelMetadata: Sendable, Equatable {
   /// The interval that comes with every score made in the model's own mode and pooling; nil where none was calibrated.
   public var interval: IntervalCalibration?
 
+  /// What its output `damage` tells; nil for a model that has none.
+  public var damage: DamageCalibration?
+
   /// What lower precisions cost; those that were not measured are missing.
   public var precisions: [Precision: PrecisionAccuracy] = [:]
 

@@ -11,6 +11,8 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
   case gridMinimum = "grid_minimum"
   case pooling
   case cropMode = "crop_mode"
+  case damageKinds = "damage_kinds"
+  case damageThresholds = "damage_thresholds"
   case scaleMinimum = "scale_minimum"
   case scaleMaximum = "scale_maximum"
   case higherIsBetter = "higher_is_better"
@@ -46,6 +48,8 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
     case .gridMinimum: "fewest crops along a side of the view that is longer than one crop; default: 3"
     case .pooling: "how crop scores become the image's score: mean, median, min or max; default: mean"
     case .cropMode: "the mode the scores were fitted in, and are given in: exact or dense; default: exact"
+    case .damageKinds: "names of what the output damage tells the strength of, separated by commas; default: none"
+    case .damageThresholds: "the strength from which each of them is reported, separated by commas; default: 0.5 each"
     case .scaleMinimum: "the lowest score; default: 0"
     case .scaleMaximum: "the highest score; default: 100"
     case .higherIsBetter: "true, or false for a scale of impairment; default: true"

@@ -6,6 +6,7 @@ struct ModelPorts: Sendable, Equatable {
   static let image = ImagePort.name
   static let score = "score"
   static let categoryProbabilities = "category_probabilities"
+  static let damage = "damage"
 
   /// The input.
   let imagePort: ImagePort
@@ -13,9 +14,12 @@ struct ModelPorts: Sendable, Equatable {
   /// Whether the model gives the probability of each category beside the score.
   let hasCategoryProbabilities: Bool
 
+  /// Whether the model gives the strength of each kind of damage.
+  let hasDamage: Bool
+
   /// The outputs to compute for each crop.
   var outputs: [String] {
-    hasCategoryProbabilities ? [Self.score, Self.categoryProbabilities] : [Self.score]
+    [Self.score] + (hasCategoryProbabilities ? [Self.categoryProbabilities] : []) + (hasDamage ? [Self.damage] : [])
   }
 
   /// Finds the ports of `network`.
@@ -29,6 +33,7 @@ struct ModelPorts: Sendable, Equatable {
         model: network.name, problem: "it has no output \"\(Self.score)\"; it has \(outputs.joined(separator: ", "))")
     }
     hasCategoryProbabilities = outputs.contains(Self.categoryProbabilities)
+    hasDamage = outputs.contains(Self.damage)
   }
 }
 

@@ -7,9 +7,10 @@ import ONNX
 /// A network that scores crops, with its metadata: one ONNX file.
 ///
 /// The file has the input `image`, [crops, 3, crop size, crop size], RGB from 0 to 255, and the outputs `score`,
-/// [crops] or [crops, 1]; `category_probabilities`, [crops, categories], optional; and `features`, [crops, ...],
-/// optional. Normalisation and the support vector regression are inside the graph, so that any ONNX runtime gives the
-/// same scores on the same crops. Its settings are in `metadata_props`: ``ModelMetadataKey``.
+/// [crops] or [crops, 1]; `category_probabilities`, [crops, categories], optional; `damage`, [crops, kinds], the
+/// strength of each kind of damage, 0...1, optional; and `features`, [crops, ...], optional. Normalisation and the
+/// support vector regression are inside the graph, so that any ONNX runtime gives the same scores on the same crops.
+/// Its settings are in `metadata_props`: ``ModelMetadataKey``.
 public final class QualityModel: Sendable {
   /// The model's metadata, with defaults filled in.
   public let metadata: ModelMetadata
@@ -132,6 +133,16 @@ extension QualityModel {
       try check(
         plan, output: ModelPorts.categoryProbabilities, holds: categories.count,
         of: "probabilities (\(categories.joined(separator: ",")))", batch: batch)
+    }
+    if ports.hasDamage {
+      guard let kinds = metadata.damage?.kinds else {
+        throw .metadata(
+          model: network.name, key: ModelMetadataKey.damageKinds.rawValue, value: "",
+          allowed: "names for the output \"\(ModelPorts.damage)\"")
+      }
+      try check(
+        plan, output: ModelPorts.damage, holds: kinds.count, of: "strengths (\(kinds.joined(separator: ",")))",
+        batch: batch)
     }
     return plan
   }

@@ -5,6 +5,12 @@ struct CropPrediction: Sendable, Equatable {
 
   /// One probability per category, from the worst to the best; empty when the model gives none.
   let categoryProbabilities: [Double]
+
+  /// The strength of each kind of damage, 0...1; empty when the model names none.
+  var damage: [Double] = []
+
+  /// Whether it has no value that is not a number.
+  var isFinite: Bool { ([score] + categoryProbabilities + damage).allSatisfy(\.isFinite) }
 }
 
 /// The score of one crop.
@@ -20,4 +26,7 @@ public struct CropScore: Sendable, Equatable {
 
   /// One probability for each of the model's categories, in their order; empty when the model gives none.
   public let categoryProbabilities: [Double]
+
+  /// What is wrong with the crop, the strongest first; empty where nothing is, or where the model does not say.
+  public let damage: [DamageFinding]
 }

@@ -11,6 +11,8 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public let interval: IntervalReply?
   /// The category of `score`: bad, poor, fair, good or excellent for the default model.
   public let category: String
+  /// What is wrong with the image, the strongest first; omitted where the model does not say.
+  public let damage: [DamageReply]?
   public let scale: ScaleReply
   /// How the crop scores became `score`.
   public let pooling: String
@@ -29,7 +31,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public let requestID: String
 
   enum CodingKeys: String, CodingKey {
-    case path, score, interval, category, scale, pooling, sampling, mode, spread, crops, view, image, model
+    case path, score, interval, category, damage, scale, pooling, sampling, mode, spread, crops, view, image, model
     case timing = "timing_ms"
     case requestID = "request_id"
   }
@@ -47,13 +49,14 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
     score = assessment.score.rounded(decimals: Double.scoreDecimals)
     interval = assessment.interval.map(IntervalReply.init)
     category = assessment.category
+    damage = model.metadata.damage.map { _ in assessment.damage.map(DamageReply.init) }
     scale = ScaleReply(model.metadata)
     pooling = assessment.pooling.rawValue
     sampling = SamplingReply(assessment.sampling)
     mode = assessment.mode.rawValue
     spread = SpreadReply(assessment.spread)
     crops =
-      detail == .summary ? nil : assessment.crops.map { CropReply($0, categories: model.metadata.categories) }
+      detail == .summary ? nil : assessment.crops.map { CropReply($0, model.metadata) }
     view = ViewReply(assessment.view)
     image = ImageReply(assessment.image)
     self.model = ModelIdentity(model)

@@ -10,20 +10,24 @@ public struct CropReply: Codable, Sendable, Equatable {
   public let category: String
   /// Probability of each category by name, worst first; empty for a model without categories.
   public let categoryProbabilities: CategoryProbabilities
+  /// What is wrong with it, the strongest first; omitted where the model does not say.
+  public let damage: [DamageReply]?
 
   enum CodingKeys: String, CodingKey {
-    case x, y, width, height, score, category
+    case x, y, width, height, score, category, damage
     case categoryProbabilities = "category_probabilities"
   }
 
-  init(_ crop: CropScore, categories: [String]) {
+  init(_ crop: CropScore, _ metadata: ModelMetadata) {
     x = crop.box.x
     y = crop.box.y
     width = crop.box.width
     height = crop.box.height
     score = crop.score.rounded(decimals: Double.scoreDecimals)
     category = crop.category
-    categoryProbabilities = CategoryProbabilities(categories: categories, probabilities: crop.categoryProbabilities)
+    categoryProbabilities = CategoryProbabilities(
+      categories: metadata.categories, probabilities: crop.categoryProbabilities)
+    damage = metadata.damage.map { _ in crop.damage.map(DamageReply.init) }
   }
 }
 
