@@ -121,7 +121,9 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests(of: "ImageDamage", dependencies: ["ImageCodecs", "Numerics"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "ImageDamage", dependencies: ["ImageCodecs", "Numerics"], exclude: ["make_fixtures.py"],
+      resources: [.copy("Fixtures")]),
     tests(of: "Numerics"),
     // Databases written by tests, for the tests of data and of training.
     .target(

@@ -92,8 +92,18 @@ public struct PicturePart: Sendable, Equatable {
 
   public static let whole = PicturePart(x: 0, y: 0, width: 1, height: 1)
 
-  /// The share of the picture's area.
-  public var area: Double { width * height }
+  /// Whether a point, in shares of width and height, is in the part; points on its right and lower border are not.
+  public func contains(x: Double, y: Double) -> Bool {
+    (self.x..<self.x + width).contains(x) && (self.y..<self.y + height).contains(y)
+  }
+
+  /// The share of `other` that lies in this part, 0...1.
+  public func share(of other: PicturePart) -> Double {
+    func overlap(_ start: Double, _ length: Double, _ otherStart: Double, _ otherLength: Double) -> Double {
+      max(0, min(start + length, otherStart + otherLength) - max(start, otherStart)) / otherLength
+    }
+    return overlap(x, width, other.x, other.width) * overlap(y, height, other.y, other.height)
+  }
 
   /// The rectangle in pixels, at least one along each axis.
   func frame(width columns: Int, height rows: Int) -> (x: Range<Int>, y: Range<Int>) {

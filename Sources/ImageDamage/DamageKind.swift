@@ -44,6 +44,17 @@ public enum DamageKind: String, Sendable, Codable, CaseIterable {
   /// The kinds to train on.
   public static var taught: [DamageKind] { allCases.filter { !heldBack.contains($0) } }
 
+  /// The PSNR in dB from beyond use to hardly visible. Wrong light and colours change every pixel a little: what people
+  /// mind in them is far stronger, as PSNR goes, than noise that they mind as much.
+  public var strengths: ClosedRange<Double> {
+    switch self {
+    case .underexposure, .overexposure, .lowContrast, .oversaturation, .colourCast: 8...28
+    case .desaturation: 12...30
+    case .whiteNoise, .colourNoise, .correlatedNoise, .highFrequencyNoise, .impulseNoise, .multiplicativeNoise: 11...38
+    default: 15...38
+    }
+  }
+
   /// The name in tables: "white noise".
   public var name: String {
     switch self {

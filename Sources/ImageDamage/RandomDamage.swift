@@ -6,11 +6,8 @@ public struct RandomDamage: Sendable, Equatable {
   /// Kinds that are drawn from.
   public let kinds: [DamageKind]
 
-  /// Wanted PSNR in dB, uniformly drawn: hardly visible to beyond use.
-  public static let strengths = 15.0...38
-
   /// How often there are two kinds at once, and how often a part is damaged rather than the whole.
-  public static let pairShare = 0.25, partShare = 0.35
+  public static let pairShare = 0.25, partShare = 0.5
 
   public init(kinds: [DamageKind] = DamageKind.taught) {
     precondition(!kinds.isEmpty, "there must be a kind of damage")
@@ -27,8 +24,8 @@ public struct RandomDamage: Sendable, Equatable {
       if !drawn.contains(kind) { drawn.append(kind) }
     }
     return drawn.map { kind in
-      let span = Self.strengths.upperBound - Self.strengths.lowerBound
-      let psnr = Self.strengths.lowerBound + span * generator.nextUniform()
+      let span = kind.strengths.upperBound - kind.strengths.lowerBound
+      let psnr = kind.strengths.lowerBound + span * generator.nextUniform()
       return Damage(kind, psnr: psnr, part: part, seed: generator.next())
     }
   }
@@ -38,16 +35,18 @@ public struct RandomDamage: Sendable, Equatable {
 public struct DamagedImage: Sendable {
   public let image: Image
 
-  /// The share of people's opinion of the picture that is left, 0...1.
-  public let retainedOpinion: Double
+  /// The part that is damaged.
+  public let part: PicturePart
+
+  /// The share of people's opinion that is left of the damaged part, 0...1.
+  private let retainedInPart: Double
 
   /// How much each kind takes away of the opinion of the damaged part, 0...1; kinds that did nothing are not there.
-  public let strengths: [DamageKind: Double]
+  private let strengthsInPart: [DamageKind: Double]
 
   /// Damages a picture in several ways, one after the other.
   ///
-  /// Of two kinds each leaves its share of what the other left. Of a part, people mind more than its area: an area *a*
-  /// takes away the share sqrt(*a*) of what damage to all of the picture would.
+  /// Of two kinds each leaves its share of what the other left.
   ///
   /// - Parameter damage: all to the same part.
   public init(_ image: Image, _ damage: [Damage]) {
@@ -61,11 +60,27 @@ public struct DamagedImage: Sendable {
       retained *= left
       if left < 1 { strengths[one.kind] = 1 - left }
     }
-    let area = damage.first?.part.area ?? 1
     self.image = damaged
-    self.strengths = strengths
-    retainedOpinion = 1 - area.squareRoot() * (1 - retained)
+    part = damage.first?.part ?? .whole
+    retainedInPart = retained
+    strengthsInPart = strengths
   }
+
+  /// The share of people's opinion that is left of a window of the picture, 0...1.
+  ///
+  /// Of a part, people mind more than its area: an area *a* takes away the share sqrt(*a*) of what damage to all of the
+  /// window would.
+  public func retainedOpinion(in window: PicturePart = .whole) -> Double {
+    1 - weight(in: window) * (1 - retainedInPart)
+  }
+
+  /// How much each kind takes away of the opinion of a window, 0...1; kinds that did nothing are not there.
+  public func strengths(in window: PicturePart = .whole) -> [DamageKind: Double] {
+    let weight = weight(in: window)
+    return weight > 0 ? strengthsInPart.mapValues { weight * $0 } : [:]
+  }
+
+  private func weight(in window: PicturePart) -> Double { part.share(of: window).squareRoot() }
 }
 
 extension PicturePart {

@@ -91,6 +91,52 @@ import Testing
     }
   }
 
+  @Test func `Several databases are learned from at once, and the model names damage`() throws {
+    try withDatabase { folder in
+      // Other pictures than those of the first database: half as bright, and twice as hard to please.
+      let other = folder.appending(path: "other")
+      try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+      var table = "image,mos\n"
+      for index in 0..<12 {
+        let bitmap = Fixture.bitmap(side: 48) { x, y in UInt8(20 + 5 * index + (x + 2 * y + 9 * index) % 31) }
+        try bitmap.write(to: other.appending(path: "\(index).bmp"))
+        table += "\(index).bmp,\(2 * index + 5)\n"
+      }
+      // And one that both have.
+      try FileManager.default.copyItem(at: folder.appending(path: "3.bmp"), to: other.appending(path: "x.bmp"))
+      try Data((table + "x.bmp,9\n").utf8).write(to: other.appending(path: "scores.csv"))
+      let output = folder.appending(path: "together").path
+      let common = ["train", "finetune", "--backbone", Self.backbone, "--output", output] + tiny
+      let both = ["--database", "csv=\(folder.path)", "--database", "csv=\(other.path)"]
+      let tuned = try run(common + both + ["--weight", "csv=0.5", "--damage", "0.5", "--windows", "2"])
+      #expect(tuned.status == 0, "\(tuned.errors)")
+      #expect(tuned.errors.contains("1 image of csv is left out: csv shows the same"), "\(tuned.errors)")
+      #expect(tuned.errors.contains("12 images of csv, whose opinions of 25, 50 and 75 are about"), "\(tuned.errors)")
+      let scored = try run([
+        "score", folder.appending(path: "29.bmp").path, "--model", "\(output)/model.onnx", "--format", "jsonl",
+      ])
+      // Bitmaps are for training alone.
+      #expect(scored.status == 1)
+      let photograph = try run([
+        "score", Fixture.path("landscape.jpg"), "--model", "\(output)/model.onnx", "--format", "jsonl",
+      ])
+      #expect(photograph.status == 0 && photograph.json["damage"] is [Any], "\(photograph.errors)")
+      let crops = try #require(photograph.json["crops"] as? [[String: Any]])
+      #expect(crops.allSatisfy { $0["damage"] is [Any] && $0["width"] as? Int ?? 0 > 0 })
+
+      for (flags, text) in [
+        (["--database", "csv"], "Give --root FOLDER"),
+        (["--database", "csv", "--database", "csv=\(other.path)"], "Of several databases each is given as"),
+        (["--database", "csv=\(folder.path)", "--root", folder.path], "--root is for --database without"),
+        (both + ["--weight", "tid2013=2"], "--weight names tid2013"),
+        (["--database", "csv="], "--database"),
+      ] {
+        let refused = try run(common + flags)
+        #expect(refused.status == 2 && refused.errors.contains(text), "\(flags): \(refused.errors)")
+      }
+    }
+  }
+
   @Test func `train svr on dense crops makes a model that scores densely`() throws {
     try withDatabase { folder in
       let scored = folder.appending(path: "scored.onnx").path

@@ -97,7 +97,7 @@ import Testing
     #expect(drawn == draws(2_000))
     #expect(Set(drawn.flatMap { $0.map(\.kind) }) == Set(DamageKind.taught))
     #expect(drawn.allSatisfy { !$0.isEmpty && Set($0.map(\.kind)).count == $0.count })
-    #expect(drawn.allSatisfy { $0.allSatisfy { RandomDamage.strengths.contains($0.psnr) } })
+    #expect(drawn.allSatisfy { $0.allSatisfy { $0.kind.strengths.contains($0.psnr) } })
   }
 
   @Test func `Two kinds, and parts, are as frequent as said`() {
@@ -106,7 +106,7 @@ import Testing
     let parts = Double(drawn.count { $0[0].part != .whole }) / 4_000
     #expect(abs(pairs - RandomDamage.pairShare) < 0.03)
     #expect(abs(parts - RandomDamage.partShare) < 0.03)
-    #expect(drawn.allSatisfy { $0.allSatisfy { $0.part.area > 0.1 } })
+    #expect(drawn.allSatisfy { $0.allSatisfy { $0.part.share(of: .whole) > 0.1 } })
   }
 
   @Test func `Of two kinds each leaves its share, and a part counts by the root of its area`() {
@@ -114,11 +114,31 @@ import Testing
     let noise = Damage(.whiteNoise, psnr: 24, part: half, seed: 1)
     let one = DamagedImage(testPicture, [noise])
     let left = noise.retainedOpinion(psnr: noise.applied(to: testPicture).psnr)
-    #expect(abs(one.retainedOpinion - (1 - 0.5.squareRoot() * (1 - left))) < 1e-12)
-    #expect(one.strengths == [.whiteNoise: 1 - left])
+    #expect(abs(one.retainedOpinion() - (1 - 0.5.squareRoot() * (1 - left))) < 1e-12)
+    #expect(one.strengths() == [.whiteNoise: 0.5.squareRoot() * (1 - left)])
     let both = DamagedImage(testPicture, [noise, Damage(.jpeg, psnr: 24, part: half, seed: 2)])
-    #expect(both.retainedOpinion < one.retainedOpinion)
-    #expect(Set(both.strengths.keys) == [.whiteNoise, .jpeg])
-    #expect(DamagedImage(testPicture, []).retainedOpinion == 1)
+    #expect(both.retainedOpinion() < one.retainedOpinion())
+    #expect(Set(both.strengths().keys) == [.whiteNoise, .jpeg])
+    #expect(DamagedImage(testPicture, []).retainedOpinion() == 1)
+  }
+
+  @Test func `A window is judged by what of it is damaged`() {
+    let noise = Damage(.whiteNoise, psnr: 20, part: PicturePart(x: 0, y: 0, width: 0.5, height: 1), seed: 1)
+    let damaged = DamagedImage(testPicture, [noise])
+    let left = noise.retainedOpinion(psnr: noise.applied(to: testPicture).psnr)
+    let (inside, outside) = (
+      PicturePart(x: 0, y: 0.5, width: 0.5, height: 0.5), PicturePart(x: 0.5, y: 0, width: 0.5, height: 0.5)
+    )
+    let quarter = PicturePart(x: 0.375, y: 0, width: 0.5, height: 1)
+    #expect(abs(damaged.retainedOpinion(in: inside) - left) < 1e-12)
+    #expect(damaged.retainedOpinion(in: outside) == 1 && damaged.strengths(in: outside).isEmpty)
+    #expect(abs(damaged.retainedOpinion(in: quarter) - (1 - 0.5 * (1 - left))) < 1e-12)
+    #expect(abs((damaged.strengths(in: quarter)[.whiteNoise] ?? 0) - 0.5 * (1 - left)) < 1e-12)
+  }
+
+  @Test func `Every kind has a family, and every family a kind that is taught`() {
+    #expect(Set(DamageKind.taught.map(\.family)) == Set(DamageFamily.allCases))
+    #expect(
+      DamageFamily.strengths(of: [.jpeg: 0.2, .webp: 0.5, .gaussianBlur: 0.1]) == [.compression: 0.5, .blur: 0.1])
   }
 }

@@ -41,6 +41,34 @@ extension QualityDatabase {
   }
 }
 
+extension QualityDatabase {
+  /// The images that show nothing which an image of another database shows, so that what is held back of one is not
+  /// learned from the other.
+  ///
+  /// - Parameters:
+  ///   - other: the other database.
+  ///   - workers: How many images are decoded at once.
+  ///   - limits: Which images are accepted.
+  ///   - progress: Called on this thread after each image of both; what it throws ends the search.
+  /// - Returns: The database without the others, and how many there were.
+  /// - Throws: ``DatabaseError/unusableImages(_:)`` with all images that cannot be decoded, or what `progress` throws.
+  public func withoutImages(
+    of other: QualityDatabase, workers: Int, limits: ImageLimits = ImageLimits(), progress: () throws -> Void = {}
+  ) throws -> (database: QualityDatabase, removed: Int) {
+    let all = other.images + images
+    let thumbnails = try parallelMap(count: all.count, workers: workers, finished: progress) { index in
+      all[index].thumbnail(limits: limits)
+    }
+    let unusable = thumbnails.compactMap { if case .failure(let image) = $0 { image } else { nil } }
+    guard unusable.isEmpty else { throw DatabaseError.unusableImages(unusable) }
+    let shared = Set(
+      NearDuplicates(among: thumbnails.compactMap { try? $0.get() }).pairs
+        .filter { $0.first < other.images.count && $0.second >= other.images.count }.map { $0.second })
+    let kept = images.indices.filter { !shared.contains(other.images.count + $0) }.map { images[$0] }
+    return (QualityDatabase(name: name, citation: citation, scale: scale, images: kept), images.count - kept.count)
+  }
+}
+
 extension RatedImage {
   /// Images are decoded with at least this shorter side: a JPEG is then decoded at a fraction of its size.
   private static let decodedSide = 64

@@ -14,10 +14,10 @@ public struct RatedImage: Sendable, Equatable {
 
   /// The mean opinion as 0 (worst) to 100 (best) by ``OpinionScale/score(ofMOS:)``; outside this range only where the
   /// scale is not bounded.
-  public let score: Double
+  public private(set) var score: Double
 
   /// The standard deviation in the units of the score.
-  public let scoreStandardDeviation: Double?
+  public private(set) var scoreStandardDeviation: Double?
 
   /// The reference image that this one was made from, or another name for images that show the same scene; nil for an
   /// image that stands alone. Images of one group are always in the same part of a split.
@@ -43,6 +43,14 @@ public struct RatedImage: Sendable, Equatable {
     mos = scale.mos(of: opinion)
     score = scale.score(ofMOS: mos)
     scoreStandardDeviation = standardDeviation.map(scale.scoreStandardDeviation)
+  }
+
+  /// The image with its opinion on another database's scale, 0...100.
+  public func rescaled(score: Double, deviation: Double?) -> RatedImage {
+    var image = self
+    image.score = score
+    image.scoreStandardDeviation = deviation
+    return image
   }
 
   /// The image as a member of another group.

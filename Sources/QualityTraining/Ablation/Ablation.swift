@@ -48,7 +48,7 @@ public struct Ablation: Sendable {
     observe: (AblationEvent) -> Void = { _ in }
   ) throws -> AblationReport {
     let splits = try validatedSplits()
-    try RunIdentity(settings: settings, resources: resources, backbone: backbone, database: database)
+    try RunIdentity(settings: settings, resources: resources, backbone: backbone, images: database.images)
       .claim(files.folder, file: files.settings, resumes: resumes)
     let questions = AblationQuestion.all(settings)
     let networks = AblationNetworks(

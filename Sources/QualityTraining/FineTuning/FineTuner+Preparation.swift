@@ -5,8 +5,11 @@ import QualityModel
 
 /// Everything that a training needs before its first step.
 struct TrainingParts {
-  /// The training images.
+  /// The training images, with those of companions.
   let crops: CropSource
+
+  /// Which of their crops an epoch has.
+  let epochCrops: EpochCrops
 
   /// The validation images.
   let validator: Validator
@@ -17,7 +20,7 @@ struct TrainingParts {
   /// Makes models from its weights.
   let assembly: ModelAssembly
 
-  /// The images of both parts: a checkpoint is valid for these only.
+  /// All images: a checkpoint is valid for these only.
   let training, validation: [RatedImage]
 }
 
@@ -36,7 +39,8 @@ extension FineTuner {
     try resources.validate()
     guard !training.isEmpty else { throw .setting(name: "training images", value: "0", allowed: "1 or more") }
     let labels = CategoryLabels(count: settings.categories.count, kind: settings.labels)
-    let crops = CropSource(images: training, labels: labels, settings: settings, resources: resources)
+    let learned = training + companions.flatMap(\.self)
+    let crops = CropSource(images: learned, labels: labels, settings: settings, resources: resources)
     let features = try featureNames()
     try checkFrozenValue()
     let backbone = try wrapping(FineTuningError.features) { () throws(FeatureError) in
@@ -60,10 +64,11 @@ extension FineTuner {
     let head = CategoryHead(featureCount: backbone.featureCount, targets: crops.targets, seed: settings.seed)
     let network = try wrapping(FineTuningError.network) { () throws(NetworkError) in
       let network = try backbone.trainingNetwork(
-        head: head, standardization: standardization, dropout: settings.dropout)
+        head: head, damage: settings.damageShare > 0 ? DamageHead(featureCount: backbone.featureCount) : nil,
+        standardization: standardization, dropout: settings.dropout, windows: settings.windows)
       let frozen = settings.frozenUntil.map(NetworkEditor(network).constantNames) ?? []
       return try TrainableNetwork(network) { name in
-        CategoryHead.isPart(name) || settings.backboneRate > 0 && !frozen.contains(name)
+        LinearHead.isPart(name) || settings.backboneRate > 0 && !frozen.contains(name)
       }
     }
     let assembly = ModelAssembly(
@@ -73,9 +78,21 @@ extension FineTuner {
     let untrained = try assembly.network(weights: Array(network.values))
     try wrapping(FineTuningError.model) { () throws(ModelError) in _ = try QualityModel(untrained) }
     return TrainingParts(
-      crops: crops,
+      crops: crops, epochCrops: try epochCrops(),
       validator: Validator(images: validation, labels: labels, settings: settings, resources: resources),
-      network: network, assembly: assembly, training: training, validation: validation)
+      network: network, assembly: assembly, training: learned, validation: validation)
+  }
+
+  /// - Throws: ``FineTuningError/setting(name:value:allowed:)`` where companions have no weights of their own.
+  private func epochCrops() throws(FineTuningError) -> EpochCrops {
+    guard settings.companionWeights.count == companions.count else {
+      throw .setting(
+        name: "companion weights", value: "\(settings.companionWeights.count)",
+        allowed: "one for each of \(companions.count) companions")
+    }
+    return EpochCrops(
+      imageCount: training.count, cropsPerImage: settings.cropsPerImage,
+      companions: zip(companions, settings.companionWeights).map { ($0.count, $1) })
   }
 
   private func wrapping<Value, Failure: Error>(
@@ -114,7 +131,8 @@ extension FineTuner {
     _ observe: (FineTuningEvent) -> Void
   ) throws(FineTuningError) {
     let validationViews = ViewStore(images: validation, settings: settings, resources: resources, byteLimit: 0)
-    let (trainingCount, total) = (training.count, training.count + validation.count)
+    let trainingCount = training.count + companions.reduce(0) { $0 + $1.count }
+    let total = trainingCount + validation.count
     var done = 0
     let reasons = try stoppable {
       try parallelMap(count: total, workers: resources.workers) {
@@ -129,7 +147,7 @@ extension FineTuner {
     guard unusable.isEmpty else { throw .unusableImages(unusable) }
   }
 
-  /// The statistics of the features of one random crop per image, or of some of the images where there are many.
+  /// The statistics of the features of one random window per image, or of some of the images where there are many.
   private func standardization(
     of features: [String], _ checkStop: () throws(FineTuningError) -> Void,
     _ observe: (FineTuningEvent) -> Void
@@ -140,8 +158,8 @@ extension FineTuner {
     var done = 0
     let crops = try stoppable {
       try FeatureExtractor(
-        network: backbone, values: features, cropSize: settings.cropSize, viewSize: settings.viewSize,
-        mode: .exact, workers: resources.workers, limits: resources.limits
+        network: backbone, values: features, cropSize: settings.windowSize, viewSize: settings.viewSize,
+        mode: settings.windows > 1 ? .dense : .exact, workers: resources.workers, limits: resources.limits
       ).extract(images, crops: .crops(1, sampling)) {
         done += 1
         observe(.standardizing(done: done, total: images.count))

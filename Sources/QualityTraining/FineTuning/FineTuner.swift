@@ -16,6 +16,10 @@ public struct FineTuner: Sendable {
   /// The images that are learned from.
   public let training: [RatedImage]
 
+  /// Images of other databases that are learned from, too, database by database, their opinions on the scale of
+  /// ``training``: see ``Companion``.
+  public let companions: [[RatedImage]]
+
   /// The images that every epoch is judged by; may be none.
   public let validation: [RatedImage]
 
@@ -29,12 +33,13 @@ public struct FineTuner: Sendable {
   public let metadata: [ModelMetadataKey: String]
 
   public init(
-    backbone: Network, training: [RatedImage], validation: [RatedImage],
+    backbone: Network, training: [RatedImage], companions: [[RatedImage]] = [], validation: [RatedImage],
     settings: FineTuningSettings = FineTuningSettings(), resources: FineTuningResources = FineTuningResources(),
     metadata: [ModelMetadataKey: String] = [:]
   ) {
     self.backbone = backbone
     self.training = training
+    self.companions = companions
     self.validation = validation
     self.settings = settings
     self.resources = resources

@@ -15,12 +15,22 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
   /// Shorter side of the view that crops are cut from, in pixels, at least `cropSize`.
   public var viewSize = ModelMetadata.defaultViewSize
 
+  /// How many windows a crop is divided into along each of its sides. Each is taught by itself, as dense mode will see
+  /// it: with what lies around it.
+  public var windows = 1
+
   /// Random crops per image and epoch.
   public var cropsPerImage = 2
+
+  /// For each database that is learned from beside the first, crops of it in an epoch for each crop of the first.
+  public var companionWeights: [Double] = []
 
   /// The share of crops that are damaged on purpose, see ``RandomDamage``, and taught as what people would think of
   /// them; 0 for none.
   public var damageShare = 0.0
+
+  /// Weight of naming the damage beside the cross-entropy of the categories.
+  public var damageWeight = 0.1
 
   /// Values of the backbone that the features are made of, see ``FeatureHead``; empty for the one called `features`.
   public var features: [String] = []
@@ -100,9 +110,14 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
 
   public init() {}
 
+  /// Side of a window in pixels: that of the crops which the model will score.
+  public var windowSize: Int { cropSize / windows }
+
   /// The names in checkpoints and histories; every setting must be here, since a checkpoint is compared by them.
   private enum CodingKeys: String, CodingKey {
-    case labels, categories, cropSize, viewSize, cropsPerImage, damageShare, features, standardize, dropout, epochs
+    case labels, categories, cropSize, windows, viewSize, cropsPerImage, companionWeights, damageShare, damageWeight
+    case features
+    case standardize, dropout, epochs
     case batchSize, optimizer, learningRate, frozenUntil, momentum, nesterov, weightDecay, schedule, warmUp, finalRate
     case backboneRate = "trunkRate"
     case stepEpochs, stepFactor, clipNorm, average, correlationWeight, validationCrops, criterion, patience, keep, seed
@@ -127,4 +142,6 @@ enum RNGStream: Int {
   case dropout
   case standardization
   case damage
+  case companions
+  case trials
 }

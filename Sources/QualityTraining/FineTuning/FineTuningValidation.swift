@@ -8,8 +8,14 @@ extension FineTuningSettings {
     try check("categories", categories.count, in: 2...32)
     try check("crop size", cropSize, in: ModelMetadata.allowedCropSizes)
     try check("view size", viewSize, in: cropSize...ModelMetadata.maximumViewSize)
+    try check("windows", windows, in: 1...8)
+    guard cropSize.isMultiple(of: windows), windows == 1 || ModelMetadata.allowedCropSizes.contains(windowSize) else {
+      throw .setting(name: "windows", value: "\(windows)", allowed: "a divisor of the crop size, \(cropSize)")
+    }
     try check("crops per image", cropsPerImage, in: 1...1000)
+    for weight in companionWeights { try check("companion weight", weight, in: 0...100) }
     try check("damage share", damageShare, in: 0...1)
+    try check("damage weight", damageWeight, in: 0...1000)
     try check("dropout", dropout, in: 0...0.95)
     try check("epochs", epochs, in: 1...10_000)
     try check("batch size", batchSize, in: 1...4096)

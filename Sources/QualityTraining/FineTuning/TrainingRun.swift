@@ -14,8 +14,7 @@ struct TrainingRun {
     self.parts = parts
     self.settings = settings
     workers = resources.workers
-    let batches = EpochBatches.count(
-      crops: parts.training.count * settings.cropsPerImage, batchSize: settings.batchSize)
+    let batches = EpochBatches.count(crops: parts.epochCrops.count, batchSize: settings.batchSize)
     learner = try Learner(
       parts.network, crops: parts.crops, centres: parts.assembly.centres, batches: batches, settings: settings,
       resources: resources)
@@ -83,8 +82,7 @@ struct TrainingRun {
     checkpoint: String?, isStopped: () -> Bool, observe: (FineTuningEvent) -> Void
   ) throws(FineTuningError) {
     let batches = EpochBatches(
-      imageCount: parts.training.count, cropsPerImage: settings.cropsPerImage, batchSize: settings.batchSize,
-      seed: settings.seed, epoch: progress.epoch)
+      parts.epochCrops, batchSize: settings.batchSize, seed: settings.seed, epoch: progress.epoch)
     let clock = ContinuousClock()
     while progress.batch < batches.count {
       if isStopped() {
@@ -126,7 +124,7 @@ struct TrainingRun {
   }
 
   private func report(batch: [TrainingCrop]) -> FineTuningStep {
-    let all = parts.training.count * settings.cropsPerImage
+    let all = parts.epochCrops.count
     return FineTuningStep(
       epoch: progress.epoch + 1, epochs: settings.epochs, crops: progress.crops, epochCrops: all,
       batchCrops: batch.count, loss: progress.meanLoss, cropsPerSecond: progress.cropsPerSecond,

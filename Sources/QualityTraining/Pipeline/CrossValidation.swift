@@ -12,6 +12,12 @@ struct CrossValidation: Sendable {
   /// For each fold the scores of the category head alone.
   let headScores: [[Double]]
 
+  /// For each fold, how sure the category head is of each score: a standard deviation.
+  let headDeviations: [[Double]]
+
+  /// From which strength each kind of damage is reported, by the trials of all folds; empty where there were none.
+  let damage: [DamageThreshold]
+
   /// - Parameters:
   ///   - outcomes: one per fold, of the same grid.
   ///   - indices: by name, the image's place in `opinions`.
@@ -57,6 +63,9 @@ struct CrossValidation: Sendable {
     }
     self.folds = folds
     headScores = outcomes.map(\.headScores)
+    headDeviations = outcomes.map(\.headDeviations)
+    let trials = outcomes.flatMap(\.damageTrials)
+    damage = trials.isEmpty ? [] : DamageThreshold.calibrated(on: trials)
   }
 
   /// One score per image, by its index.
@@ -76,12 +85,18 @@ struct FoldOutcome: Sendable, Equatable, Codable {
   /// The scores of the category head alone: the expected centre of the category.
   let headScores: [Double]
 
+  /// The standard deviation of the score in the category head's distribution, of each image: how sure the head is.
+  let headDeviations: [Double]
+
+  /// What the network says of damage made on purpose; none where it was not taught any.
+  let damageTrials: [DamageTrial]
+
   /// The settings that were tried, so that all folds try the same.
   let grid: SVRGrid
 
   /// Whether it has every score of a fold with these test images: a file may have been edited.
   func isWhole(for test: [String]) -> Bool {
-    images == test && headScores.count == test.count && !grid.points.isEmpty
+    images == test && headScores.count == test.count && headDeviations.count == test.count && !grid.points.isEmpty
       && regressionScores.count == grid.points.count && regressionScores.allSatisfy { $0.count == test.count }
   }
 }

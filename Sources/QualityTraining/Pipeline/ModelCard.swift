@@ -68,19 +68,21 @@ struct ModelCard {
   }
 
   private var training: String {
-    let tuning = settings.fineTuning
+    let (tuning, scored) = (settings.fineTuning, settings.scoring)
     let rows: [(String, String)] = [
       (
         "learned",
         "crops of \(tuning.cropSize) pixels, at random places of a view of \(tuning.viewSize) (shorter side), "
-          + "mirrored at random"
+          + "mirrored at random" + (tuning.windows > 1 ? ", in \(tuning.windows) x \(tuning.windows) windows" : "")
       ),
       ("crops an image and epoch", "\(tuning.cropsPerImage)"),
+      ("crops of each further database for each of the first", companionWeights),
       ("share of crops damaged on purpose", "\(tuning.damageShare)"),
+      ("weight of naming the damage in the loss", tuning.damageShare > 0 ? "\(tuning.damageWeight)" : "not named"),
       (
         "scored",
-        "a grid of crops of \(scored.crop) pixels over a view of \(scored.view), at least \(settings.gridMinimum) "
-          + "along a longer side; mode \(settings.mode.rawValue)"
+        "a grid of crops of \(scored.cropSize) pixels over a view of \(scored.viewSize), at least "
+          + "\(settings.gridMinimum) along a longer side; mode \(scored.mode.rawValue)"
       ),
       ("labels", "\(tuning.labels.rawValue), \(tuning.categories.count) categories"),
       ("features", (tuning.features.isEmpty ? [FeatureHead.name] : tuning.features).joined(separator: ", ")),
@@ -120,10 +122,9 @@ struct ModelCard {
     return tuning.frozenUntil.map { "the backbone up to \($0)" } ?? "nothing"
   }
 
-  private var scored: (crop: Int, view: Int) {
-    (
-      settings.scoredCropSize ?? settings.fineTuning.cropSize, settings.scoredViewSize ?? settings.fineTuning.viewSize
-    )
+  private var companionWeights: String {
+    let weights = settings.fineTuning.companionWeights
+    return weights.isEmpty ? "there is one database" : weights.map(number).joined(separator: ", ")
   }
 
   private var regression: String {
@@ -160,11 +161,29 @@ struct ModelCard {
         + "\(decimals(result.interval.halfWidth, 1)); calibrated on the other folds it held the mean opinion of "
         + "\(decimals(100 * coverage.share.value, 1)) % of the images.\n"
     }
+    if !result.damage.isEmpty { text += "\n" + damage }
     if let test = result.testReport {
       text += "\nTest part, \(test.agreement.imageCount) images:\n\n"
       text += table(["figure", "test images"], rows(of: test).map { Array($0.prefix(2)) })
     }
     return text
+  }
+
+  private var damage: String {
+    """
+    What is wrong with a picture, reported where its strength is at least the threshold, on photographs of the test \
+    folds that people rate \(Int(CropLabel.faultless)) or more, as they are and damaged on purpose:
+
+
+    """
+      + table(
+        ["kind", "threshold", "reported", "of these right", "of all that there were"],
+        result.damage.map { kind in
+          [
+            kind.family.rawValue, kind.isReported ? decimals(kind.threshold, 2) : "never reported",
+            "\(kind.reported)", decimals(kind.precision, 2), decimals(kind.recall, 2),
+          ]
+        })
   }
 
   private var limits: String {
@@ -173,7 +192,8 @@ struct ModelCard {
     Drawings, screenshots, film frames and medical or scientific images were not judged.
     - The figures hold for images like the database's. On others expect less, and check it: \
     `deepbiq evaluate --database csv`.
-    - An image is judged at a view of \(scored.view) pixels, its shorter side: what only shows at full size is not seen.
+    - An image is judged at a view of \(settings.scoring.viewSize) pixels, its shorter side: what only shows at full \
+    size is not seen.
     - Small differences between two scores mean little; the interval says how far a score may be off.
     """
   }

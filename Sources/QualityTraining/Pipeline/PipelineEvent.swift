@@ -15,6 +15,9 @@ public enum PipelineEvent: Sendable {
   /// Regressions are trained.
   case fitting(done: Int, total: Int)
 
+  /// Damaged photographs are shown to a fold's network, which names what is wrong with them.
+  case naming(done: Int, total: Int)
+
   /// A fold is finished: how well its category head and its best regression agree with the opinions of images that they
   /// did not see.
   case fold(Int, head: RegressionFigures, regression: RegressionFigures)
@@ -42,4 +45,7 @@ public struct PipelineResult: Sendable {
 
   /// Half the width of the model's interval, in units of the score.
   public let interval: IntervalCalibration
+
+  /// From which strength each kind of damage is reported; empty where none was taught.
+  public let damage: [DamageThreshold]
 }

@@ -26,8 +26,8 @@ public struct PipelineSettings: Sendable, Equatable, Codable {
   /// The figure that its settings are chosen by.
   public var criterion = SelectionCriterion.rmse
 
-  /// Side of the crops that are scored, in pixels; nil for those of fine-tuning. A network that averages over positions
-  /// may see larger crops than it was trained on, up to the whole view.
+  /// Side of the crops that are scored, in pixels; nil for the windows of fine-tuning. A network that averages over
+  /// positions may see larger crops than it was trained on, up to the whole view.
   public var scoredCropSize: Int?
 
   /// Shorter side of the view that scored crops are cut from, in pixels; nil for the one of fine-tuning.
@@ -36,8 +36,9 @@ public struct PipelineSettings: Sendable, Equatable, Codable {
   /// Fewest crops along a side of the view that is longer than one crop.
   public var gridMinimum = ModelMetadata.defaultGridMinimum
 
-  /// How crops go through the network where they are scored, and where the regression is trained.
-  public var mode = CropMode.exact
+  /// How crops go through the network where they are scored, and where the regression is trained; nil for as they were
+  /// taught: dense where crops are divided into windows, otherwise exact.
+  public var mode: CropMode?
 
   /// The number of folds in which the accuracy is measured, at least 2.
   public var folds = 5
@@ -50,6 +51,14 @@ public struct PipelineSettings: Sendable, Equatable, Codable {
 
   public init(fineTuning: FineTuningSettings = FineTuningSettings()) {
     self.fineTuning = fineTuning
+  }
+
+  /// How images are scored.
+  var scoring: (cropSize: Int, viewSize: Int, mode: CropMode) {
+    (
+      scoredCropSize ?? fineTuning.windowSize, scoredViewSize ?? fineTuning.viewSize,
+      mode ?? (fineTuning.windows > 1 ? .dense : .exact)
+    )
   }
 }
 

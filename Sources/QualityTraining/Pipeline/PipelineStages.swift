@@ -1,3 +1,4 @@
+import ImageDamage
 import NeuralNetwork
 import ONNX
 import QualityData
@@ -7,6 +8,9 @@ import QualityModel
 struct PipelineStages {
   /// The images that may be trained on; folds refer to these.
   let images: [RatedImage]
+
+  /// Other databases that are learned from, too.
+  let companions: [Companion]
 
   let backbone: Network
   let settings: PipelineSettings
@@ -22,22 +26,61 @@ struct PipelineStages {
   ) throws -> FoldOutcome {
     let tuned = try fineTuned(on: fold.training.map { images[$0] }, fold: index, metadata: [:], observe)
     let (network, values) = try withRegressionFeatures(tuned.network)
-    let extractor = try extractor(of: network, values: values + [ScoreHead.name])
+    let own = [CategoryHead.probabilities, ScoreHead.name].filter { !values.contains($0) }
+    let extractor = try extractor(of: network, values: values + own)
     let crops = try extract(extractor, observe)
-    let scoreColumns = extractor.head.columns[extractor.head.columns.count - 1]
-    let features = crops.columns(0..<scoreColumns.lowerBound)
+    let columns = Dictionary(zip(values + own, extractor.head.columns)) { first, _ in first }
+    let features = crops.columns(0..<extractor.head.columns[values.count - 1].upperBound)
     let means = try features.pooled(.mean)
     let grid =
       grid
       ?? .standard(
         settings.kernel, solver: settings.solver, for: means.rows(ofImages: fold.training))
     let scores = try fit(grid, features, means, fold, observe)
-    let head = try crops.columns(scoreColumns).pooled(.mean).rows(ofImages: fold.test)
+    func pooled(_ value: String) throws -> FeatureMatrix {
+      try crops.columns(columns[value] ?? 0..<0).pooled(.mean).rows(ofImages: fold.test)
+    }
     let outcome = FoldOutcome(
-      images: fold.test.map { images[$0].name }, regressionScores: scores, headScores: head.values.map(Double.init),
-      grid: grid)
+      images: fold.test.map { images[$0].name }, regressionScores: scores,
+      headScores: try pooled(ScoreHead.name).values.map(Double.init),
+      headDeviations: deviations(of: try pooled(CategoryHead.probabilities)),
+      damageTrials: try damageTrials(tuned.network, fold.test.map { images[$0] }, observe), grid: grid)
     report(outcome, of: fold, index: index, observe)
     return outcome
+  }
+
+  /// The standard deviation of each row's distribution over the categories, in points.
+  private func deviations(of probabilities: FeatureMatrix) -> [Double] {
+    let centres = CategoryLabels(count: probabilities.columnCount, kind: settings.fineTuning.labels).centres
+    return (0..<probabilities.rowCount).map { row in
+      let shares = zip(probabilities.row(row).map(Double.init), centres)
+      let mean = shares.reduce(0) { $0 + $1.0 * $1.1 }
+      return shares.reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }.squareRoot()
+    }
+  }
+
+  /// What a fold's network says of damaged photographs that it has not seen.
+  private func damageTrials(
+    _ tuned: Network, _ photographs: [RatedImage], _ observe: (PipelineEvent) -> Void
+  ) throws -> [DamageTrial] {
+    guard settings.fineTuning.damageShare > 0 else { return [] }
+    var editor = NetworkEditor(tuned)
+    editor.metadata[ModelMetadataKey.damageThresholds.rawValue] = DamageFamily.allCases.map { _ in "0" }
+      .joined(separator: ",")
+    let scoring = settings.scoring
+    editor.metadata[ModelMetadataKey.viewSize.rawValue] = "\(scoring.viewSize)"
+    editor.metadata[ModelMetadataKey.cropSize.rawValue] = "\(scoring.cropSize)"
+    editor.metadata[ModelMetadataKey.cropMode.rawValue] = scoring.mode.rawValue
+    let assessor = try Assessor(
+      model: QualityModel(editor.network(name: tuned.name)), workers: resources.workers, limits: resources.limits)
+    let total = photographs.count { $0.score >= CropLabel.faultless }
+    var done = 0
+    observe(.naming(done: 0, total: total))
+    return try DamageTrial.run(on: photographs, assessor: assessor, seed: settings.fineTuning.seed) {
+      done += 1
+      observe(.naming(done: done, total: total))
+      try checkStop()
+    }
   }
 
   /// Trains on all images.
@@ -68,8 +111,8 @@ struct PipelineStages {
   ) throws -> FineTuningResult {
     observe(.fineTuning(fold: fold, total: settings.folds + 1))
     let tuner = FineTuner(
-      backbone: backbone, training: training, validation: [], settings: settings.fineTuning, resources: resources,
-      metadata: metadata)
+      backbone: backbone, training: training, companions: companions.map { $0.images(alignedTo: training) },
+      validation: [], settings: settings.fineTuning, resources: resources, metadata: metadata)
     return try tuner.runPart(checkpoint: files.checkpoint(fold: fold), isStopped: isStopped) { observe(.progress($0)) }
   }
 
@@ -88,7 +131,8 @@ struct PipelineStages {
   private func extractor(of network: Network, values: [String]) throws -> FeatureExtractor {
     try FeatureExtractor(
       network: network, values: values, cropSize: settings.scoredCropSize, viewSize: settings.scoredViewSize,
-      gridMinimum: settings.gridMinimum, mode: settings.mode, workers: resources.workers, limits: resources.limits)
+      gridMinimum: settings.gridMinimum, mode: settings.scoring.mode, workers: resources.workers,
+      limits: resources.limits)
   }
 
   private func extract(

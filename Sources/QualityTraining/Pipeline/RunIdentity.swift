@@ -16,7 +16,7 @@ struct RunIdentity<Settings: Codable & Equatable>: Codable, Equatable {
 
   /// - Throws: ``PipelineError/result(reason:)`` for a backbone that cannot be written as ONNX.
   init(
-    settings: Settings, resources: FineTuningResources, backbone: Network, database: QualityDatabase
+    settings: Settings, resources: FineTuningResources, backbone: Network, images: [RatedImage]
   ) throws(PipelineError) {
     let bytes: [UInt8]
     do {
@@ -29,7 +29,7 @@ struct RunIdentity<Settings: Codable & Equatable>: Codable, Equatable {
     microBatch = resources.microBatch
     activationBytes = resources.activationBytes
     self.backbone = bytes.withUnsafeBytes { SHA256.hexDigest(of: $0) }
-    images = RatedImage.digest(of: database.images)
+    self.images = RatedImage.digest(of: images)
   }
 
   /// Creates the run's folder, or makes sure that an existing one holds this very run. A folder in which nothing is

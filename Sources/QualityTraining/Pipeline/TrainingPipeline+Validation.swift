@@ -14,8 +14,7 @@ extension TrainingPipeline {
     try PipelineError.check(settings.folds >= 2, "folds", settings.folds, allowed: "2 or more")
     try PipelineError.check(
       settings.testShare >= 0 && settings.testShare < 1, "test", settings.testShare, allowed: "0 up to but without 1")
-    let cropSize = settings.scoredCropSize ?? settings.fineTuning.cropSize
-    let viewSize = settings.scoredViewSize ?? settings.fineTuning.viewSize
+    let (cropSize, viewSize, _) = settings.scoring
     try PipelineError.check(
       ModelMetadata.allowedCropSizes.contains(cropSize), "scored crop size", cropSize,
       allowed: "\(ModelMetadata.allowedCropSizes.lowerBound) to \(ModelMetadata.allowedCropSizes.upperBound)")
@@ -57,8 +56,9 @@ extension TrainingPipeline {
     let tuning = settings.fineTuning
     let features = settings.regressionFeatures
     // The probabilities come from the fine-tuned network, the score from both: no single average gives both.
+    let scoring = settings.scoring
     try PipelineError.check(
-      settings.mode == .exact || settings.regressionNetwork == .fineTuned, "mode", settings.mode.rawValue,
+      scoring.mode == .exact || settings.regressionNetwork == .fineTuned, "mode", scoring.mode.rawValue,
       allowed: "exact for a regression on the \(settings.regressionNetwork.rawValue) network")
     try PipelineError.check(
       !features.isEmpty && Set(features).count == features.count, "regression features",
@@ -82,8 +82,8 @@ extension TrainingPipeline {
     let own = features.filter { !head.contains($0) }
     _ = try FeatureExtractor(
       network: network, values: own.isEmpty ? [FeatureHead.name] : own,
-      cropSize: settings.scoredCropSize ?? tuning.cropSize, viewSize: settings.scoredViewSize ?? tuning.viewSize,
-      gridMinimum: settings.gridMinimum, mode: settings.mode, workers: resources.workers, limits: resources.limits)
+      cropSize: scoring.cropSize, viewSize: scoring.viewSize, gridMinimum: settings.gridMinimum, mode: scoring.mode,
+      workers: resources.workers, limits: resources.limits)
   }
 
   private func checkHeadShares() throws(PipelineError) {

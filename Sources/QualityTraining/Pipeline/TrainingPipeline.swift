@@ -17,6 +17,9 @@ public struct TrainingPipeline: Sendable {
   /// The images and opinions.
   public let database: QualityDatabase
 
+  /// Other databases that are learned from, too; the scale of the model is that of ``database``.
+  public let companions: [Companion]
+
   /// What decides the model.
   public let settings: PipelineSettings
 
@@ -30,11 +33,12 @@ public struct TrainingPipeline: Sendable {
   public let files: PipelineFiles
 
   public init(
-    backbone: Network, database: QualityDatabase, settings: PipelineSettings, resources: FineTuningResources,
-    metadata: [ModelMetadataKey: String], files: PipelineFiles
+    backbone: Network, database: QualityDatabase, companions: [Companion] = [], settings: PipelineSettings,
+    resources: FineTuningResources, metadata: [ModelMetadataKey: String], files: PipelineFiles
   ) {
     self.backbone = backbone
     self.database = database
+    self.companions = companions
     self.settings = settings
     self.resources = resources
     self.metadata = metadata
@@ -54,12 +58,15 @@ public struct TrainingPipeline: Sendable {
     observe: (PipelineEvent) -> Void = { _ in }
   ) throws -> PipelineResult {
     let (split, folds) = try validatedSplit()
-    try RunIdentity(settings: settings, resources: resources, backbone: backbone, database: database)
-      .claim(files.folder, file: files.settings, resumes: resumes)
+    try RunIdentity(
+      settings: settings, resources: resources, backbone: backbone,
+      images: database.images + companions.flatMap(\.database.images)
+    ).claim(files.folder, file: files.settings, resumes: resumes)
     try SplitFile(split, of: database).write(toFile: files.split)
     let images = split.training.map { database.images[$0] }
     let stages = PipelineStages(
-      images: images, backbone: backbone, settings: settings, resources: resources, files: files, isStopped: isStopped)
+      images: images, companions: companions, backbone: backbone, settings: settings, resources: resources,
+      files: files, isStopped: isStopped)
 
     let validation = try crossValidation(stages, folds, observe)
     let evaluated = try evaluatedImages(validation, images)
@@ -73,7 +80,8 @@ public struct TrainingPipeline: Sendable {
       opinions: validation.folds.flatMap { $0.images.map { images[$0].score } },
       deviations: validation.folds.flatMap { $0.images.map { images[$0].scoreStandardDeviation } })
     let result = PipelineResult(
-      report: report, testReport: testReport, score: validation.chosen, headFigures: head, interval: interval)
+      report: report, testReport: testReport, score: validation.chosen, headFigures: head, interval: interval,
+      damage: validation.damage)
     try write(result, images)
     return result
   }
@@ -142,7 +150,7 @@ public struct TrainingPipeline: Sendable {
     _ stages: PipelineStages, _ validation: CrossValidation, _ report: EvaluationReport,
     _ interval: IntervalCalibration, _ observe: (PipelineEvent) -> Void
   ) throws -> QualityModel {
-    var metadata = metadata.merging(interval.metadata) { $1 }
+    var metadata = metadata.merging(interval.metadata) { $1 }.merging(validation.damage.metadata) { $1 }
     metadata[.measuredOn] =
       "\(settings.folds)-fold cross-validation of the training on its \(stages.images.count) images, each scored by "
       + "a model that did not see it"

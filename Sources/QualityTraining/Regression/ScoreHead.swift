@@ -13,7 +13,9 @@ public enum ScoreHead {
   public static let name = "score"
 
   /// The outputs that a quality model may have beside its scores; others, such as a backbone's classes, are dropped.
-  public static let keptOutputs = [FeatureHead.name, CategoryHead.logits, CategoryHead.probabilities]
+  public static let keptOutputs = [
+    FeatureHead.name, CategoryHead.logits, CategoryHead.probabilities, DamageHead.strengths,
+  ]
 
   /// The names of the two parts of a score that a category head has a share of, [crops, 1] each.
   static let (regressionPart, categoryPart) = ("regression_score", "category_score")

@@ -6,8 +6,8 @@ import QualityTraining
 struct CategoryFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "soft (the share of each category in a normal distribution with the image's MOS and, if known, SD) or hard (the "
-        + "MOS in equal bins)."))
+      "soft (the share of each category in a normal distribution with the image's MOS and SD, or an SD of 15 points "
+        + "where none is published) or hard (the MOS in equal bins)."))
   var labels = defaults.labels
 
   @Option(

@@ -3,15 +3,71 @@ import QualityData
 import QualityModel
 import QualityTraining
 
-/// Which rated images: the flags of every command that reads a database.
+/// Which rated images: the flags of every command that reads one database.
 struct DatabaseFlags: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The layout of the folder: \(QualityDatabase.knownNames.joined(separator: ", ")).", valueName: "name"))
-  var database: String
+  @Option(help: .database)
+  var database: DatabaseArgument
 
-  @Option(help: ArgumentHelp("The folder as it was published.", valueName: "folder"), completion: .directory)
-  var root: String
+  @Option(help: .root, completion: .directory)
+  var root: String?
+
+  func validate() throws { _ = try folder }
+
+  private var folder: RatedFolder { get throws { try database.folder(root: root) } }
+
+  /// As ``RatedFolder/load()``.
+  func load() throws -> QualityDatabase { try folder.load() }
+
+  /// As ``RatedFolder/loadForSplitting()``.
+  func loadForSplitting() throws -> QualityDatabase { try folder.loadForSplitting() }
+
+  /// As ``RatedFolder/loadDecodable()``.
+  func loadDecodable() throws -> QualityDatabase { try folder.loadDecodable() }
+}
+
+extension ArgumentHelp {
+  static let database = ArgumentHelp(
+    "The layout of the folder: \(QualityDatabase.knownNames.joined(separator: ", ")). With --root, or as name=folder.",
+    valueName: "name")
+
+  static let root = ArgumentHelp("The folder as it was published.", valueName: "folder")
+}
+
+/// A database as it is named on the command line: `live-challenge`, or with its folder `live-challenge=FOLDER`.
+struct DatabaseArgument: ExpressibleByArgument {
+  let name: String
+  let folder: String?
+
+  init?(argument: String) {
+    guard let sign = argument.firstIndex(of: "=") else {
+      (name, folder) = (argument, nil)
+      return
+    }
+    (name, folder) = (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
+    if folder == "" { return nil }
+  }
+
+  /// The folder, which is given once.
+  ///
+  /// - Parameter root: what `--root` says.
+  func folder(root: String?) throws -> RatedFolder {
+    switch (folder, root) {
+    case (let folder?, nil), (nil, let folder?): return RatedFolder(name: name, path: folder)
+    case (nil, nil): throw ValidationError("where is \(name)? Give --root FOLDER, or --database \(name)=FOLDER")
+    case (_?, _?): throw ValidationError("--root is for --database without a folder of its own")
+    }
+  }
+}
+
+/// A database in its published layout, before it is read.
+struct RatedFolder {
+  let name: String
+  let path: String
+
+  /// The database; its images have not been opened yet.
+  ///
+  /// - Throws: `DatabaseError`.
+  func load() throws -> QualityDatabase { try QualityDatabase.load(named: name, root: path) }
 
   /// The database for training, as ``loadDecodable()`` returns it. Images without a group that show the same picture
   /// are kept on one side of every split, which is reported on standard error.
@@ -21,8 +77,10 @@ struct DatabaseFlags: ParsableArguments {
     let (_, grouped, pairs) = try decoded()
     if !pairs.isEmpty {
       let shown = pairs.prefix(3).map { "\($0) and \($1)" }.joined(separator: "; ") + (pairs.count > 3 ? "; ..." : "")
-      let images = pairs.count == 1 ? "1 pair of images shows" : "\(pairs.count) pairs of images show"
-      Console.note("\(images) the same and stays on one side of every split: \(shown)\n")
+      let images =
+        pairs.count == 1
+        ? "1 pair of images shows the same and stays" : "\(pairs.count) pairs of images show the same and stay"
+      Console.note("\(images) on one side of every split: \(shown)\n")
     }
     return grouped
   }
@@ -33,7 +91,7 @@ struct DatabaseFlags: ParsableArguments {
   func loadDecodable() throws -> QualityDatabase { try decoded().database }
 
   private func decoded() throws -> (database: QualityDatabase, grouped: QualityDatabase, pairs: [(String, String)]) {
-    let database = try QualityDatabase.load(named: database, root: root)
+    let database = try load()
     try database.checkImages()
     var progress = ProgressBar(total: database.images.count)
     defer { progress.clear() }

@@ -51,6 +51,12 @@ struct LearningFlags: ParsableArguments {
         + "if larger.", valueName: "pixels"))
   var viewSize: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Windows along each side of a crop that are judged by themselves, and scored in dense mode: with 2 the model "
+        + "judges parts of half the size, and finds a fault in a part of the picture.", valueName: "count"))
+  var windows = defaults.windows
+
   @Option(help: ArgumentHelp("Random crops of every image in an epoch.", valueName: "count"))
   var cropsPerImage = defaults.cropsPerImage
 
@@ -60,6 +66,12 @@ struct LearningFlags: ParsableArguments {
         + "taught as what people think of such pictures; 0 for none, 0.3 for a model of user uploads.",
       valueName: "share"))
   var damage = defaults.damageShare
+
+  @Option(
+    help: ArgumentHelp(
+      "Weight of naming the damage (noise, blur, ...) beside the cross-entropy of the categories.",
+      valueName: "weight"))
+  var damageWeight = defaults.damageWeight
 
   @Option(help: ArgumentHelp("Freeze the backbone's weights up to this value.", valueName: "name"))
   var freeze: String?
@@ -74,8 +86,10 @@ struct LearningFlags: ParsableArguments {
   fileprivate func apply(to settings: inout FineTuningSettings) {
     settings.cropSize = cropSize
     settings.viewSize = viewSize ?? max(Self.defaults.viewSize, cropSize)
+    settings.windows = windows
     settings.cropsPerImage = cropsPerImage
     settings.damageShare = damage
+    settings.damageWeight = damageWeight
     settings.frozenUntil = freeze
     settings.seed = seed
   }

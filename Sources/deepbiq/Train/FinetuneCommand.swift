@@ -26,7 +26,7 @@ struct FinetuneCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "IMAGES")
-  var database: DatabaseFlags
+  var databases: TrainingDatabaseFlags
 
   @OptionGroup(title: "SPLIT")
   var split: SplitFlags
@@ -53,14 +53,19 @@ struct FinetuneCommand: ParsableCommand {
           : "\(fineTuning.output) has a checkpoint: --resume continues from it; name another folder for a new training",
         status: .usage)
     }
-    let database = try database.loadForSplitting()
+    let backbone = try fineTuning.loadBackbone()
+    let database = try databases.loadFirst()
     let split = try split.split(database)
+    let training = split.training.map { database.images[$0] }
+    let companions = try databases.loadCompanions(
+      of: database, backbone: backbone, settings: settings, resources: fineTuning.machine.resources)
     let tuner = FineTuner(
-      backbone: try fineTuning.loadBackbone(), training: split.training.map { database.images[$0] },
+      backbone: backbone, training: training, companions: companions.map { $0.images(alignedTo: training) },
       validation: split.validation.map { database.images[$0] }, settings: settings,
       resources: fineTuning.machine.resources,
       metadata: description.metadata(
-        backbone: fineTuning.backbone, database: database, training: "fine-tuned on quality categories"))
+        backbone: fineTuning.backbone, databases: [database] + companions.map(\.database),
+        training: "fine-tuned on quality categories"))
     try keep(SplitFile(split, of: database), in: folder.path("split.json"))
     try Console.write(
       "\(split.training.count) images to learn from, \(split.validation.count) to validate on, "
@@ -88,6 +93,7 @@ struct FinetuneCommand: ParsableCommand {
 
   private var settings: FineTuningSettings {
     var settings = FineTuningSettings()
+    databases.apply(to: &settings)
     categories.apply(to: &settings)
     validation.apply(to: &settings)
     fineTuning.apply(to: &settings)

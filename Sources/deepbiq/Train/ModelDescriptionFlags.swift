@@ -26,14 +26,17 @@ struct ModelDescriptionFlags: ParsableArguments {
     help: ArgumentHelp("What the images are and whom to cite; default: the database's name.", valueName: "text"))
   var data: String?
 
-  /// The model's metadata; flags that are not given are filled in from the backbone and the database.
+  /// The model's metadata; flags that are not given are filled in from the backbone and the databases.
   ///
-  /// - Parameter training: what was done with the backbone, in a few words.
-  func metadata(backbone: String, database: QualityDatabase, training: String) -> [ModelMetadataKey: String] {
+  /// - Parameters:
+  ///   - databases: the first gives the model its scale.
+  ///   - training: what was done with the backbone, in a few words.
+  func metadata(backbone: String, databases: [QualityDatabase], training: String) -> [ModelMetadataKey: String] {
     var metadata: [ModelMetadataKey: String] = [
-      .name: name ?? Self.name(network: backbone, database: database),
+      .name: name ?? Self.name(network: backbone, database: databases[0]),
       .summary: summary ?? "\(Self.stem(backbone)), \(training).",
-      .database: data ?? (database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))"),
+      .database: data
+        ?? databases.map { $0.citation.isEmpty ? $0.name : "\($0.name) (\($0.citation))" }.joined(separator: "; "),
     ]
     metadata[.version] = version
     metadata[.licence] = licence

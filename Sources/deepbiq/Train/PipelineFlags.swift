@@ -17,7 +17,8 @@ struct MeasuringFlags: ParsableArguments {
   var intervalLevel = defaults.intervalLevel
 
   @Option(
-    help: ArgumentHelp("Side of the crops that are scored; default: as in learning.", valueName: "pixels"))
+    help: ArgumentHelp(
+      "Side of the crops that are scored; default: that of a window in learning.", valueName: "pixels"))
   var scoredCropSize: Int?
 
   @Option(
@@ -29,10 +30,10 @@ struct MeasuringFlags: ParsableArguments {
   var gridMinimum = defaults.gridMinimum
 
   @Option(
-    help:
-      "How scored crops go through the network: exact (each by itself) or dense (the whole image once, for all crops)."
-  )
-  var mode = defaults.mode
+    help: ArgumentHelp(
+      "How scored crops go through the network: exact (each by itself) or dense (the whole image once, for all crops); "
+        + "default: dense where crops are taught in windows, otherwise exact.", valueName: "mode"))
+  var mode: CropMode?
 
   private static let defaults = PipelineSettings()
 

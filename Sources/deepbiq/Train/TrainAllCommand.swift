@@ -22,7 +22,7 @@ struct TrainAllCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "IMAGES")
-  var database: DatabaseFlags
+  var databases: TrainingDatabaseFlags
 
   @OptionGroup(title: "MEASURING")
   var measuring: MeasuringFlags
@@ -40,13 +40,16 @@ struct TrainAllCommand: ParsableCommand {
   var regression: PipelineRegressionFlags
 
   func run() throws {
-    let database = try database.loadForSplitting()
+    let backbone = try fineTuning.loadBackbone()
+    let database = try databases.loadFirst()
+    let companions = try databases.loadCompanions(
+      of: database, backbone: backbone, settings: settings.fineTuning, resources: fineTuning.machine.resources)
     let files = PipelineFiles(folder: fineTuning.output)
     let pipeline = TrainingPipeline(
-      backbone: try fineTuning.loadBackbone(), database: database, settings: settings,
+      backbone: backbone, database: database, companions: companions, settings: settings,
       resources: fineTuning.machine.resources,
       metadata: description.metadata(
-        backbone: fineTuning.backbone, database: database,
+        backbone: fineTuning.backbone, databases: [database] + companions.map(\.database),
         training: "fine-tuned on quality categories, with a support vector regression"),
       files: files)
     let result = try TrainingConsole.run { console, isStopped in
@@ -60,6 +63,7 @@ struct TrainAllCommand: ParsableCommand {
   private var settings: PipelineSettings {
     var settings = PipelineSettings()
     settings.fineTuning.keep = .last
+    databases.apply(to: &settings.fineTuning)
     categories.apply(to: &settings.fineTuning)
     fineTuning.apply(to: &settings.fineTuning)
     measuring.apply(to: &settings)

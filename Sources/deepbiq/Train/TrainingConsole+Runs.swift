@@ -9,6 +9,7 @@ extension TrainingConsole {
     case .progress(let event): show(event)
     case .extracting(let done, let total): advance(done, of: total, unit: "images")
     case .fitting(let done, let total): advance(done, of: total, unit: "regressions")
+    case .naming(let done, let total): advance(done, of: total, unit: "photographs", title: "Naming damage")
     case .fold(let fold, let head, let regression):
       write("Fold \(fold + 1): head \(Self.text(head)); regression \(Self.text(regression))")
     case .alreadyDone(let fold): write("Fold \(fold + 1): done before")

@@ -2,7 +2,6 @@
 """Writes the gradient fixtures: small ONNX models together with the gradients that PyTorch's autograd finds for them.
 
     gradients/operators.tar    <operator>/<case>.onnx      one node
-    gradients/losses.tar       <loss>/<case>.onnx          a loss alone
     gradients/networks.tar     networks/<network>.onnx     a whole network with a loss
 
 Besides the weights, a file holds inputs, outputs and gradients as initialisers (gradient_cases/recording.py). PyTorch
@@ -21,7 +20,7 @@ import onnxruntime
 from onnx import numpy_helper
 
 import fixture_archive
-from gradient_cases import losses, networks, operators
+from gradient_cases import networks, operators
 
 TOLERANCE = 1e-4
 
@@ -46,7 +45,7 @@ def disagreement(model):
 def main():
     root = Path(__file__).resolve().parent / "gradients"
     shutil.rmtree(root, ignore_errors=True)
-    for family in (operators, losses, networks):
+    for family in (operators, networks):
         files = {}
         for recording, loss in family.recordings():
             model = recording.model(loss)

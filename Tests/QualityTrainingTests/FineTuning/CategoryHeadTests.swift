@@ -45,9 +45,13 @@ import Testing
     #expect(CategoryHead(featureCount: 4, targets: targets, seed: 2).weights != head.weights)
   }
 
-  @Test("the gradient of a batch is what its loss does when a weight moves", arguments: [1, 3])
-  func gradient(workers: Int) throws {
+  @Test(
+    "the gradient of a batch is what its loss does when a weight moves, with windows and damage, too",
+    arguments: [(1, 1), (3, 1), (2, 2)])
+  func gradient(workers: Int, windows: Int) throws {
     var tiny = try TinyTraining()
+    tiny.settings.windows = windows
+    tiny.settings.damageShare = windows > 1 ? 0.5 : 0
     tiny.settings.features = ["features", "first"]
     tiny.settings.correlationWeight = 0.4
     tiny.resources.workers = workers
@@ -60,10 +64,13 @@ import Testing
     #expect(backbone.featureCount == 20)
     let head = CategoryHead(featureCount: 20, targets: crops.targets, seed: 1)
     let network = try TrainableNetwork(
-      backbone.trainingNetwork(head: head, standardization: nil, dropout: 0))
+      backbone.trainingNetwork(
+        head: head, damage: windows > 1 ? DamageHead(featureCount: 20) : nil, standardization: nil, dropout: 0,
+        windows: windows))
     let gradient = try BatchGradient(
       network: network, crops: crops,
-      loss: TrainingLoss(centres: labels.centres, correlationWeight: tiny.settings.correlationWeight), batchSize: 8,
+      loss: TrainingLoss(
+        centres: labels.centres, correlationWeight: tiny.settings.correlationWeight, damageWeight: 0.3), batchSize: 8,
       resources: tiny.resources)
     let batch = (0..<8).map { TrainingCrop(image: $0, draw: 0) }
     _ = try gradient.compute(batch, epoch: 0, step: 0)
@@ -72,12 +79,12 @@ import Testing
       // The steepest weight of each, where rounding matters least.
       let index = try #require(parameter.range.max { abs(values[$0]) < abs(values[$1]) })
       let weight = network.values[index]
-      network.values[index] = weight + 0x1p-8
+      network.values[index] = weight + 0x1p-9
       let up = try gradient.compute(batch, epoch: 0, step: 0)
-      network.values[index] = weight - 0x1p-8
+      network.values[index] = weight - 0x1p-9
       let down = try gradient.compute(batch, epoch: 0, step: 0)
       network.values[index] = weight
-      let slope = (up - down) * 0x1p7
+      let slope = (up - down) * 0x1p8
       #expect(abs(slope - Double(values[index])) < 0.02 * abs(slope) + 1e-4, "\(parameter.name)")
     }
   }

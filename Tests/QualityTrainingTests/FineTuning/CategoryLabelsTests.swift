@@ -19,8 +19,7 @@ import Testing
   func hard(score: Double, category: Int) {
     let expected = (0..<5).map { $0 == category ? 1.0 : 0 }
     #expect(hard.target(score: score, deviation: 20) == expected)
-    // Nothing is known of how opinions differ, or they do not.
-    #expect(soft.target(score: score, deviation: nil) == expected)
+    // Opinions do not differ.
     #expect(soft.target(score: score, deviation: 0) == expected)
   }
 
@@ -29,5 +28,11 @@ import Testing
     let target = soft.target(score: label.score, deviation: label.deviation)
     for (share, expected) in zip(target, label.target) { #expect(abs(share - expected) < 1e-12) }
     #expect(agree(target.reduce(0, +), 1))
+  }
+
+  @Test("where no deviation is published, opinions differ as they usually do")
+  func unknown() {
+    #expect(soft.target(score: 42, deviation: nil) == soft.target(score: 42, deviation: 15))
+    #expect(hard.target(score: 42, deviation: nil) == [0, 0, 1, 0, 0])
   }
 }

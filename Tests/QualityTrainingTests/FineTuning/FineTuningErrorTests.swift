@@ -31,6 +31,10 @@ import Testing
     #expect(throws: FineTuningError.self) { try FineTuningSettings(viewSize: 100).validate() }
     #expect(try failure { $0.resources.workers = 0 } == .setting(name: "workers", value: "0", allowed: "1 to 1024"))
     #expect(throws: Never.self) { try FineTuningSettings().validate() }
+    let windows = try failure { $0.settings.windows = 3 }
+    #expect(windows == .setting(name: "windows", value: "3", allowed: "a divisor of the crop size, 32"))
+    let weights = try failure { $0.settings.companionWeights = [1] }
+    #expect(weights == .setting(name: "companion weights", value: "1", allowed: "one for each of 0 companions"))
   }
 
   @Test("features that do not exist are named")
@@ -69,7 +73,7 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(settings)) as? [String: Any]
     let names = Mirror(reflecting: settings).children.compactMap(\.label)
     #expect(Set(json?.keys.map { $0 } ?? []) == Set(names.map { $0 == "backboneRate" ? "trunkRate" : $0 }))
-    #expect(names.count == 31)
+    #expect(names.count == 34)
   }
 }
 

@@ -49,26 +49,66 @@ import Testing
   func labels() throws {
     var tiny = try TinyTraining()
     let kinds = CategoryLabels(count: 5, kind: .soft)
-    func cut(_ image: Int) throws -> (planes: [Float], label: CropLabel) {
+    func cut(_ image: Int) throws -> (planes: [Float], labels: [CropLabel]) {
       let crops = CropSource(
         images: tiny.training, labels: kinds, settings: tiny.settings, resources: tiny.resources)
       var planes = [Float](repeating: -1, count: crops.elementCount)
-      let label = try planes.withUnsafeMutableBufferPointer {
+      let labels = try planes.withUnsafeMutableBufferPointer {
         try crops.cut(TrainingCrop(image: image, draw: 0), epoch: 0, to: $0)
       }
-      return (planes, label)
+      return (planes, labels)
     }
     for (index, image) in tiny.training.enumerated() {
       tiny.settings.damageShare = 0
       let whole = try cut(index)
-      #expect(whole.label == CropLabel(target: kinds.target(of: image), opinion: image.score))
+      #expect(whole.labels == [CropLabel(of: image, kinds, rows: 1)])
+      #expect(whole.labels[0].target == kinds.target(of: image) && whole.labels[0].opinion == image.score)
+      #expect(whole.labels[0].damage.allSatisfy { $0 == (image.score >= 65 ? 0 : nil) })
       tiny.settings.damageShare = 1
       let damaged = try cut(index)
-      #expect(damaged.label.opinion <= image.score)
+      let label = damaged.labels[0]
+      #expect(damaged.labels.count == 1 && label.opinion <= image.score)
       #expect(damaged.planes.allSatisfy { (0...255).contains($0) })
-      #expect(abs(damaged.label.target.reduce(0, +) - 1) < 1e-9)
-      if damaged.planes != whole.planes, image.score > 0 { #expect(damaged.label.opinion < image.score) }
+      #expect(abs(label.target.reduce(0, +) - 1) < 1e-9)
+      if damaged.planes != whole.planes, image.score > 0 {
+        #expect(label.opinion < image.score && label.damage.contains { $0 ?? 0 > 0 })
+      }
+      #expect(label.damage.compactMap(\.self).allSatisfy { (0...1).contains($0) })
     }
+  }
+
+  @Test("a window is taught as what of it is damaged, at its place in the mirrored crop, too")
+  func windows() throws {
+    var tiny = try TinyTraining()
+    (tiny.settings.windows, tiny.settings.damageShare) = (2, 1)
+    let kinds = CategoryLabels(count: 5, kind: .soft)
+    let crops = CropSource(images: tiny.training, labels: kinds, settings: tiny.settings, resources: tiny.resources)
+    var halves = 0
+    for (index, image) in tiny.training.enumerated() {
+      for draw in 0..<12 {
+        let crop = TrainingCrop(image: index, draw: draw)
+        let damage = crop.damage(share: 1, seed: tiny.settings.seed, epoch: 0)
+        var planes = [Float](repeating: -1, count: crops.elementCount)
+        let labels = try planes.withUnsafeMutableBufferPointer { try crops.cut(crop, epoch: 0, to: $0) }
+        #expect(labels.map(\.rows) == [1, 1, 1, 1])
+        guard damage[0].part == PicturePart(x: 0, y: 0, width: 0.5, height: 1),
+          labels.contains(where: { $0.opinion < image.score })
+        else { continue }
+        halves += 1
+        let (_, isMirrored) = crop.placement(
+          width: 40, height: 40, cropSize: 32, seed: tiny.settings.seed, epoch: 0)
+        let undamaged = isMirrored ? [0, 2] : [1, 3]
+        for window in 0..<4 { #expect((labels[window].opinion == image.score) == undamaged.contains(window)) }
+      }
+    }
+    #expect(halves > 2)
+    tiny.settings.damageShare = 0
+    let whole = CropSource(images: tiny.training, labels: kinds, settings: tiny.settings, resources: tiny.resources)
+    var planes = [Float](repeating: -1, count: whole.elementCount)
+    let labels = try planes.withUnsafeMutableBufferPointer {
+      try whole.cut(TrainingCrop(image: 0, draw: 0), epoch: 0, to: $0)
+    }
+    #expect(labels == [CropLabel(of: tiny.training[0], kinds, rows: 4)])
   }
 
   @Test("a crop as large as the view is the view")
@@ -79,7 +119,8 @@ import Testing
 
   @Test("an epoch has every crop once, in batches as equal as can be", arguments: [1, 4, 7, 20, 50])
   func batches(batchSize: Int) {
-    let epoch = EpochBatches(imageCount: 9, cropsPerImage: 3, batchSize: batchSize, seed: 1, epoch: 4)
+    let crops = EpochCrops(imageCount: 9, cropsPerImage: 3)
+    let epoch = EpochBatches(crops, batchSize: batchSize, seed: 1, epoch: 4)
     let batches = (0..<epoch.count).map { epoch[$0] }
     #expect(epoch.count == (27 + batchSize - 1) / batchSize)
     #expect(Set(batches.flatMap(\.self).map { $0.image * 3 + $0.draw }) == Set(0..<27))
@@ -91,8 +132,25 @@ import Testing
   @Test("every epoch has another order")
   func order() {
     let orders = (0..<3).map {
-      EpochBatches(imageCount: 30, cropsPerImage: 1, batchSize: 30, seed: 1, epoch: $0)[0].map(\.image)
+      EpochBatches(EpochCrops(imageCount: 30, cropsPerImage: 1), batchSize: 30, seed: 1, epoch: $0)[0].map(\.image)
     }
     #expect(orders[0] != orders[1] && orders[1] != orders[2] && orders[0] != Array(0..<30))
+  }
+
+  @Test("companions have the share that their weights say, and their images take turns")
+  func companions() {
+    let crops = EpochCrops(imageCount: 10, cropsPerImage: 2, companions: [(15, 0.5), (4, 1.5), (0, 1)])
+    #expect(crops.count == 20 + 10 + 30)
+    let epochs = (0..<3).map { crops.crops(seed: 1, epoch: $0) }
+    #expect(epochs.allSatisfy { $0.count == 60 && $0.prefix(20).allSatisfy { $0.image < 10 } })
+    func seen(_ images: Range<Int>) -> [Int] {
+      let all = epochs.flatMap { $0 }.map(\.image)
+      return images.map { image in all.count { $0 == image } }
+    }
+    #expect(seen(10..<25) == Array(repeating: 2, count: 15))
+    #expect(Set(seen(25..<29)) == [22, 23])
+    // The same image in another turn is another crop.
+    #expect(Set(epochs[1].map { [$0.image, $0.draw] }).count == 60)
+    #expect(epochs[0] == crops.crops(seed: 1, epoch: 0) && epochs[0] != crops.crops(seed: 2, epoch: 0))
   }
 }

@@ -11,7 +11,8 @@ import Testing
   private func outcome(_ images: [String], errors: [Double]) -> FoldOutcome {
     let own = images.map { opinions[indices[$0] ?? 0] }
     return FoldOutcome(
-      images: images, regressionScores: errors.map { error in own.map { $0 + error } }, headScores: own, grid: grid)
+      images: images, regressionScores: errors.map { error in own.map { $0 + error } }, headScores: own,
+      headDeviations: own.map { _ in 20 }, damageTrials: [], grid: grid)
   }
 
   @Test("a fold is scored with the setting that the other folds choose, not with its own best")
@@ -38,7 +39,9 @@ import Testing
 
   @Test("scores that never vary leave nothing to choose")
   func nothing() throws {
-    let flat = FoldOutcome(images: ["a", "b"], regressionScores: [[1, 1], [1, 1]], headScores: [1, 1], grid: grid)
+    let flat = FoldOutcome(
+      images: ["a", "b"], regressionScores: [[1, 1], [1, 1]], headScores: [1, 1], headDeviations: [20, 20],
+      damageTrials: [], grid: grid)
     #expect(throws: RegressionError.nothingToChoose) {
       _ = try CrossValidation([flat, flat], indices: indices, opinions: opinions, criterion: .srocc)
     }

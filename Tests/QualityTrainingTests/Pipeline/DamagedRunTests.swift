@@ -58,7 +58,8 @@ import Testing
     let outcome = try #require(try DurableFile.read(FoldOutcome.self, from: path))
     let damaged = FoldOutcome(
       images: outcome.images, regressionScores: outcome.regressionScores,
-      headScores: Array(outcome.headScores.dropLast()), grid: outcome.grid)
+      headScores: Array(outcome.headScores.dropLast()), headDeviations: outcome.headDeviations, damageTrials: [],
+      grid: outcome.grid)
     try DurableFile.write(damaged, to: path)
     #expect(throws: PipelineError.file(path: path, reason: DurableFile.damaged)) {
       _ = try tiny.pipeline().run(resumes: true)

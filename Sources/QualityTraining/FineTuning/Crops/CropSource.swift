@@ -3,17 +3,8 @@ import ImageDamage
 import QualityData
 import QualityModel
 
-/// What a crop is taught as.
-struct CropLabel: Sendable, Equatable {
-  /// The wanted probabilities of the categories.
-  let target: [Double]
-
-  /// The mean opinion, 0...100.
-  let opinion: Double
-}
-
-/// The training images as the network sees them: crops cut at random, some of them damaged on purpose, and what each is
-/// taught as.
+/// The training images as the network sees them: crops cut at random, some of them damaged on purpose, and what each of
+/// their windows is taught as.
 struct CropSource: Sendable {
   /// Side of a crop in pixels.
   let cropSize: Int
@@ -29,12 +20,14 @@ struct CropSource: Sendable {
 
   private let images: [RatedImage]
   private let labels: CategoryLabels
+  private let windows: Int
   private let damageShare: Double
 
   init(images: [RatedImage], labels: CategoryLabels, settings: FineTuningSettings, resources: FineTuningResources) {
     self.images = images
     self.labels = labels
     cropSize = settings.cropSize
+    windows = settings.windows
     seed = settings.seed
     damageShare = settings.damageShare
     targets = images.map(labels.target)
@@ -47,10 +40,10 @@ struct CropSource: Sendable {
   /// Cuts a crop of an epoch, counted from 0.
   ///
   /// - Parameter planes: ``elementCount`` floats; red, green, blue, 0 to 255.
-  /// - Returns: what it is taught as.
+  /// - Returns: what its windows are taught as, row by row from the top left of the planes.
   func cut(
     _ crop: TrainingCrop, epoch: Int, to planes: UnsafeMutableBufferPointer<Float>
-  ) throws(FineTuningError) -> CropLabel {
+  ) throws(FineTuningError) -> [CropLabel] {
     let view = try views.view(at: crop.image)
     let (box, isMirrored) = crop.placement(
       width: view.width, height: view.height, cropSize: cropSize, seed: seed, epoch: epoch)
@@ -58,27 +51,34 @@ struct CropSource: Sendable {
     let damage = crop.damage(share: damageShare, seed: seed, epoch: epoch)
     guard !damage.isEmpty else {
       view.copyCrop(box, isMirrored: isMirrored, to: planes)
-      return CropLabel(target: targets[crop.image], opinion: image.score)
+      return [CropLabel(of: image, labels, rows: windows * windows)]
     }
     let damaged = DamagedImage(view.cropped(to: box), damage)
     let whole = CropBox(x: 0, y: 0, width: cropSize, height: cropSize)
     damaged.image.copyCrop(whole, isMirrored: isMirrored, to: planes)
-    // What is below the scale already cannot lose a share of it.
-    let opinion = image.score > 0 ? image.score * damaged.retainedOpinion : image.score
-    return CropLabel(
-      target: labels.target(score: opinion, deviation: image.scoreStandardDeviation), opinion: opinion)
+    return (0..<windows * windows).map { index in
+      let (row, column) = index.quotientAndRemainder(dividingBy: windows)
+      let window = window(row: row, column: isMirrored ? windows - 1 - column : column)
+      return CropLabel(of: image, labels, damaged: damaged, window: window)
+    }
+  }
+
+  /// A window of a crop.
+  private func window(row: Int, column: Int) -> PicturePart {
+    let side = 1 / Double(windows)
+    return PicturePart(x: Double(column) * side, y: Double(row) * side, width: side, height: side)
   }
 
   /// Cuts crops, one after the other, into a batch of NCHW floats.
   ///
-  /// - Returns: what each is taught as.
+  /// - Returns: what their windows are taught as, crop by crop.
   func cut(
     _ crops: ArraySlice<TrainingCrop>, epoch: Int, to batch: UnsafeMutableBufferPointer<Float>
   ) throws(FineTuningError) -> [CropLabel] {
     var labels: [CropLabel] = []
     for (position, crop) in crops.enumerated() {
       let range = position * elementCount..<(position + 1) * elementCount
-      labels.append(try cut(crop, epoch: epoch, to: UnsafeMutableBufferPointer(rebasing: batch[range])))
+      labels += try cut(crop, epoch: epoch, to: UnsafeMutableBufferPointer(rebasing: batch[range]))
     }
     return labels
   }

@@ -37,28 +37,89 @@ struct TrainingCrop: Sendable, Equatable {
   }
 }
 
-/// The crops of one epoch in training order, divided into batches.
-///
-/// Every image gives the same number of crops. Batches are as equal as possible, instead of all full but the last: a
-/// crop of a small last batch would have more weight than others.
-struct EpochBatches {
-  /// How many batches there are.
-  let count: Int
+/// Which crops an epoch has: as many of every training image, and of each companion as many as its weight says.
+struct EpochCrops: Sendable, Equatable {
+  /// Images of a companion, and how many crops of them an epoch has.
+  struct Share: Sendable, Equatable {
+    let images: Range<Int>
+    let crops: Int
+  }
 
-  private let order: [Int]
-  private let cropsPerImage: Int
+  /// Training images of the first database; they come first.
+  let imageCount: Int
+
+  /// Crops of each of these.
+  let cropsPerImage: Int
+
+  /// The companions'.
+  let companions: [Share]
 
   /// - Parameters:
   ///   - imageCount: training images, at least one.
   ///   - cropsPerImage: at least one.
+  ///   - companions: of each companion how many images it has, and how many crops of them there are to be for each crop
+  ///     of the first database.
+  init(imageCount: Int, cropsPerImage: Int, companions: [(imageCount: Int, weight: Double)] = []) {
+    self.imageCount = imageCount
+    self.cropsPerImage = cropsPerImage
+    var shares: [Share] = []
+    for companion in companions {
+      let start = shares.last?.images.upperBound ?? imageCount
+      let crops = (companion.weight * Double(imageCount * cropsPerImage)).rounded()
+      shares.append(
+        Share(images: start..<start + companion.imageCount, crops: companion.imageCount > 0 ? Int(crops) : 0))
+    }
+    self.companions = shares
+  }
+
+  /// How many there are.
+  var count: Int { companions.reduce(imageCount * cropsPerImage) { $0 + $1.crops } }
+
+  /// The crops of an epoch, counted from 0, image by image. A companion's images take turns: all are seen equally often
+  /// over the epochs.
+  func crops(seed: UInt64, epoch: Int) -> [TrainingCrop] {
+    var crops = (0..<imageCount * cropsPerImage).map {
+      TrainingCrop(image: $0 / cropsPerImage, draw: $0 % cropsPerImage)
+    }
+    for (index, share) in companions.enumerated() where share.crops > 0 {
+      var turns: [Int: [Int]] = [:]
+      for number in epoch * share.crops..<(epoch + 1) * share.crops {
+        let (turn, place) = number.quotientAndRemainder(dividingBy: share.images.count)
+        let order = turns[turn] ?? Self.order(of: share.images.count, seed: seed, companion: index, turn: turn)
+        turns[turn] = order
+        crops.append(TrainingCrop(image: share.images.lowerBound + order[place], draw: turn))
+      }
+    }
+    return crops
+  }
+
+  private static func order(of count: Int, seed: UInt64, companion: Int, turn: Int) -> [Int] {
+    var generator = SplitMix64(seed: seed, RNGStream.companions.rawValue, companion, turn)
+    return generator.permutation(of: count)
+  }
+}
+
+/// The crops of one epoch in training order, divided into batches.
+///
+/// Batches are as equal as possible, instead of all full but the last: a crop of a small last batch would have more
+/// weight than others.
+struct EpochBatches {
+  /// How many batches there are.
+  let count: Int
+
+  private let crops: [TrainingCrop]
+  private let order: [Int]
+
+  /// - Parameters:
+  ///   - crops: of every epoch.
   ///   - batchSize: the most crops in a batch.
   ///   - seed: of the whole training.
   ///   - epoch: from 0.
-  init(imageCount: Int, cropsPerImage: Int, batchSize: Int, seed: UInt64, epoch: Int) {
+  init(_ crops: EpochCrops, batchSize: Int, seed: UInt64, epoch: Int) {
     var generator = SplitMix64(seed: seed, RNGStream.order.rawValue, epoch)
-    order = generator.permutation(of: imageCount * cropsPerImage)
-    count = Self.count(crops: imageCount * cropsPerImage, batchSize: batchSize)
-    self.cropsPerImage = cropsPerImage
+    self.crops = crops.crops(seed: seed, epoch: epoch)
+    order = generator.permutation(of: crops.count)
+    count = Self.count(crops: crops.count, batchSize: batchSize)
   }
 
   /// How many batches an epoch of `crops` crops has.
@@ -68,8 +129,6 @@ struct EpochBatches {
 
   /// The crops of the batch `index`, from 0.
   subscript(index: Int) -> [TrainingCrop] {
-    order[EvenPartition.range(index, of: order.count, in: count)].map {
-      TrainingCrop(image: $0 / cropsPerImage, draw: $0 % cropsPerImage)
-    }
+    order[EvenPartition.range(index, of: order.count, in: count)].map { crops[$0] }
   }
 }

@@ -24,9 +24,10 @@ extension CategoryHead {
   ///   - editor: the network; gets the value ``logits``.
   ///   - standardization: of the features; nil for none.
   ///   - dropout: the share of features that are dropped; 0 for none.
+  /// - Returns: the value that the logits are computed from.
   func attachForTraining(
     to editor: inout NetworkEditor, standardization: FeatureStandardization?, dropout: Double
-  ) throws(NetworkError) {
+  ) throws(NetworkError) -> String {
     try makeRoom(in: &editor)
     var features = FeatureHead.name
     if let standardization {
@@ -50,12 +51,13 @@ extension CategoryHead {
       features = output
     }
     try attachLogits(to: &editor, features: features)
+    return features
   }
 
   /// Renames values that have the names of a head's values, such as those of an earlier head.
   private func makeRoom(in editor: inout NetworkEditor) throws(NetworkError) {
-    let own = [Self.weightName, Self.biasName, Self.centresName]
-    for value in Self.values where editor.valueNames.contains(value) {
+    let own = [Self.weightName, Self.biasName, Self.centresName, DamageHead.weightName, DamageHead.biasName]
+    for value in Self.values + [DamageHead.logits, DamageHead.strengths] where editor.valueNames.contains(value) {
       try editor.renameValue(value, to: editor.unusedName("backbone_\(value)"))
     }
     for constant in own where editor.constantNames.contains(constant) {
@@ -64,10 +66,7 @@ extension CategoryHead {
   }
 
   private func attachLogits(to editor: inout NetworkEditor, features: String) throws(NetworkError) {
-    editor.setConstant(Self.weightName, shape: [biases.count, featureCount], values: weights)
-    editor.setConstant(Self.biasName, shape: [biases.count], values: biases)
-    try editor.addNode(
-      "Gemm", inputs: [features, Self.weightName, Self.biasName], outputs: [Self.logits],
-      attributes: ["transB": .integer(1)])
+    try layer.attach(
+      to: &editor, features: features, weight: Self.weightName, bias: Self.biasName, output: Self.logits)
   }
 }

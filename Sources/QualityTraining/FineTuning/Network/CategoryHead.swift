@@ -16,9 +16,6 @@ public struct CategoryHead: Sendable, Equatable {
   static let biasName = "category_head.bias"
   static let centresName = "category_head.centres"
 
-  /// Whether a trained parameter is the head's.
-  static func isPart(_ parameter: String) -> Bool { [weightName, biasName].contains(parameter) }
-
   /// [categories, features], row by row.
   public let weights: [Float]
 
@@ -54,21 +51,15 @@ public struct CategoryHead: Sendable, Equatable {
     }
   }
 
-  var featureCount: Int { weights.count / biases.count }
+  var featureCount: Int { layer.featureCount }
 
-  /// The same head for features that are not standardised: W (x - mean) scale + b = (W scale) x + (b - W scale mean).
+  /// What it computes from the features.
+  var layer: LinearHead { LinearHead(weights: weights, biases: biases) }
+
+  /// The same head for features that are not standardised.
   func folding(_ standardization: FeatureStandardization) -> CategoryHead {
-    var folded = weights
-    var shifted = biases.map(Double.init)
-    for category in biases.indices {
-      for feature in 0..<featureCount {
-        let index = category * featureCount + feature
-        let weight = Double(weights[index]) * Double(standardization.scale[feature])
-        folded[index] = Float(weight)
-        shifted[category] -= weight * Double(standardization.mean[feature])
-      }
-    }
-    return CategoryHead(weights: folded, biases: shifted.map { Float($0) })
+    let folded = layer.folding(standardization)
+    return CategoryHead(weights: folded.weights, biases: folded.biases)
   }
 }
 

@@ -8,7 +8,7 @@ public enum LabelKind: String, Sendable, Codable, CaseIterable {
   case hard
 
   /// The share of each category in the normal distribution with the mean and the standard deviation of the image's
-  /// opinions; an image without a standard deviation gets its hard label.
+  /// opinions. Where a database publishes no standard deviation, it is taken to be ``CategoryLabels/usualDeviation``.
   case soft
 }
 
@@ -19,6 +19,10 @@ public struct CategoryLabels: Sendable, Equatable {
 
   /// How an image's target is made.
   public let kind: LabelKind
+
+  /// The standard deviation of single opinions, in points of 100, where none is published: people agree a little better
+  /// in a laboratory, and a little less in LIVE In the Wild (about 19).
+  public static let usualDeviation = 15.0
 
   private static let scale = ScoreScale(minimum: 0, maximum: 100, higherIsBetter: true)
 
@@ -41,9 +45,11 @@ public struct CategoryLabels: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - score: the mean opinion, 0...100.
-  ///   - deviation: the standard deviation of single opinions, in the same units; nil where it is unknown.
+  ///   - deviation: the standard deviation of single opinions, in the same units; 0 gives the hard label, nil stands
+  ///     for the usual one.
   public func target(score: Double, deviation: Double?) -> [Double] {
-    guard kind == .soft, let deviation, deviation > 0 else {
+    let deviation = deviation ?? Self.usualDeviation
+    guard kind == .soft, deviation > 0 else {
       let category = Self.scale.bin(of: score, count: count)
       return (0..<count).map { $0 == category ? 1 : 0 }
     }

@@ -1,3 +1,4 @@
+import ImageDamage
 import NeuralNetwork
 import QualityModel
 
@@ -22,21 +23,28 @@ struct ModelAssembly: Sendable {
   ///
   /// - Parameter weights: laid out as ``TrainableNetwork/values``.
   func network(weights: [Float]) throws(FineTuningError) -> Network {
-    var head: [String: [Float]] = [:]
+    var heads: [String: [Float]] = [:]
     var trained: [(parameter: Parameter, values: [Float])] = []
     for parameter in parameters {
       let values = Array(weights[parameter.range])
-      if CategoryHead.isPart(parameter.name) {
-        head[parameter.name] = values
+      if LinearHead.isPart(parameter.name) {
+        heads[parameter.name] = values
       } else {
         trained.append((parameter, values))
       }
     }
-    let trainedHead = CategoryHead(
-      weights: head[CategoryHead.weightName] ?? [], biases: head[CategoryHead.biasName] ?? [])
+    func layer(_ weights: String, _ biases: String) -> LinearHead? {
+      guard let weights = heads[weights], let biases = heads[biases] else { return nil }
+      let trained = LinearHead(weights: weights, biases: biases)
+      return standardization.map(trained.folding) ?? trained
+    }
+    guard let categories = layer(CategoryHead.weightName, CategoryHead.biasName) else {
+      preconditionFailure("the category head is always trained")
+    }
     do throws(NetworkError) {
       let editor = try backbone.qualityModel(
-        weights: trained, head: standardization.map(trainedHead.folding) ?? trainedHead, centres: centres,
+        weights: trained, head: CategoryHead(weights: categories.weights, biases: categories.biases),
+        damage: layer(DamageHead.weightName, DamageHead.biasName).map(DamageHead.init), centres: centres,
         metadata: metadata)
       return try editor.network(name: editor.name)
     } catch {
@@ -50,15 +58,18 @@ extension FineTuningSettings {
   ///
   /// - Parameter description: further entries; those of the settings take precedence.
   func metadata(_ description: [ModelMetadataKey: String]) -> [ModelMetadataKey: String] {
-    let own: [ModelMetadataKey: String] = [
+    var own: [ModelMetadataKey: String] = [
       .categories: categories.joined(separator: ","),
-      .cropSize: "\(cropSize)",
+      .cropSize: "\(windowSize)",
       .viewSize: "\(viewSize)",
       .pooling: Pooling.mean.rawValue,
       .scaleMinimum: "0",
       .scaleMaximum: "100",
       .higherIsBetter: "true",
     ]
+    // What was taught as windows of crops is to be scored as such.
+    if windows > 1 { own[.cropMode] = CropMode.dense.rawValue }
+    if damageShare > 0 { own[.damageKinds] = DamageFamily.allCases.map(\.rawValue).joined(separator: ",") }
     return description.merging(own) { $1 }
   }
 }

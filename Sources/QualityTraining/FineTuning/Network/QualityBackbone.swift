@@ -9,6 +9,8 @@ struct QualityBackbone: Sendable {
 
   private let editor: NetworkEditor
 
+  private let cropSize: Int
+
   /// - Parameters:
   ///   - network: any network with one input, [crops, 3, height, width], RGB 0 to 255.
   ///   - features: the values that the features are made of.
@@ -30,6 +32,7 @@ struct QualityBackbone: Sendable {
     let crop = [ImagePort.name: [1, 3, cropSize, cropSize]]
     featureCount = try FeatureHead.attach(features, to: &editor, inputShapes: crop).count
     self.editor = editor
+    self.cropSize = cropSize
   }
 
   /// The network up to its features; what they do not need is dropped, as it is after fine-tuning.
@@ -39,13 +42,28 @@ struct QualityBackbone: Sendable {
     return try editor.network(name: editor.name)
   }
 
-  /// The network up to the logits of `head`, as it is trained.
+  /// The network up to the logits of the heads, as it is trained.
+  ///
+  /// - Parameters:
+  ///   - windows: each crop becomes this many rows of the outputs along each of its sides, see
+  ///     `NetworkEditor.poolWindows`.
   func trainingNetwork(
-    head: CategoryHead, standardization: FeatureStandardization?, dropout: Double
+    head: CategoryHead, damage: DamageHead?, standardization: FeatureStandardization?, dropout: Double, windows: Int
   ) throws(NetworkError) -> Network {
     var editor = editor
-    try head.attachForTraining(to: &editor, standardization: standardization, dropout: dropout)
-    try editor.setOutputs([(CategoryHead.logits, [.symbolic("crops"), .fixed(head.biases.count)])])
+    let features = try head.attachForTraining(to: &editor, standardization: standardization, dropout: dropout)
+    var outputs: [(name: String, shape: [Dimension])] = [
+      (CategoryHead.logits, [.symbolic("windows"), .fixed(head.biases.count)])
+    ]
+    if let damage {
+      try damage.attachLogits(to: &editor, features: features)
+      outputs.append((DamageHead.logits, [.symbolic("windows"), .fixed(damage.layer.biases.count)]))
+    }
+    try editor.setOutputs(outputs)
+    if windows > 1 {
+      try editor.poolWindows(
+        windows, before: outputs.map(\.name), inputShapes: [ImagePort.name: [1, 3, cropSize, cropSize]])
+    }
     return try editor.network(name: editor.name)
   }
 
@@ -54,20 +72,26 @@ struct QualityBackbone: Sendable {
   /// - Parameters:
   ///   - weights: constants that replace the backbone's of the same names.
   ///   - head: for features that are not standardised.
+  ///   - damage: likewise; nil for none.
   ///   - centres: the scores in the middle of the categories.
   ///   - metadata: the model's `metadata_props`; the backbone's own are dropped.
   func qualityModel(
-    weights: [(parameter: Parameter, values: [Float])], head: CategoryHead, centres: [Double],
+    weights: [(parameter: Parameter, values: [Float])], head: CategoryHead, damage: DamageHead?, centres: [Double],
     metadata: [ModelMetadataKey: String]
   ) throws(NetworkError) -> NetworkEditor {
     var editor = editor
     for (parameter, values) in weights { editor.setConstant(parameter.name, shape: parameter.shape, values: values) }
     try head.attach(to: &editor, centres: centres)
-    try editor.setOutputs([
+    var outputs: [(name: String, shape: [Dimension])] = [
       (FeatureHead.name, [.symbolic("crops"), .fixed(featureCount)]),
       (CategoryHead.probabilities, [.symbolic("crops"), .fixed(centres.count)]),
       (CategoryHead.score, [.symbolic("crops"), .fixed(1)]),
-    ])
+    ]
+    if let damage {
+      try damage.attach(to: &editor)
+      outputs.append((DamageHead.strengths, [.symbolic("crops"), .fixed(damage.layer.biases.count)]))
+    }
+    try editor.setOutputs(outputs)
     editor.metadata = Dictionary(uniqueKeysWithValues: metadata.map { ($0.rawValue, $1) })
     editor.documentation = ""
     return editor

@@ -1,15 +1,33 @@
 import Foundation
-import NeuralNetwork
 
-/// The loss that fine-tuning minimises: the cross-entropy of the categories, and a weighted ``CorrelationLoss`` on the
-/// expected scores.
+/// What the heads of a network say, or a gradient by it: the logits of each row (a crop, or a window of one).
+struct HeadLogits: Equatable {
+  /// [rows, categories].
+  var categories: [Float] = []
+
+  /// [rows, ``DamageFamily``]; empty where no head names damage.
+  var damage: [Float] = []
+
+  static func += (one: inout HeadLogits, other: HeadLogits) {
+    one.categories += other.categories
+    one.damage += other.damage
+  }
+}
+
+/// The loss that fine-tuning minimises: the cross-entropy of the categories, a weighted ``CorrelationLoss`` on the
+/// expected scores, and a weighted ``DamageLoss``.
 ///
-///     L = -1/n sum_i sum_k t_ik log p_ik  +  w S(s),     p = softmax(z),  s_i = sum_k p_ik c_k
+/// A row is a window of a crop, or the crop itself where it has one window. An opinion is of a picture, not of its
+/// windows: the windows of an undamaged crop are held to it together, by their mean, and are free to differ. Windows of
+/// a damaged crop are each held to what of them is damaged. With W rows of one label,
 ///
-/// with the targets t, the category centres c and the weight w. S depends on all crops of a batch. The gradient by a
-/// logit is
+///     L = -1/n sum_i W_i sum_k t_ik log q_ik  +  w S(s),     q_i = mean of p = softmax(z) over the rows of label i,
+///     s_i = sum_k q_ik c_k
 ///
-///     dL/dz_ik = (p_ik - t_ik) / n  +  p_ik (c_k - s_i) w dS/ds_i.
+/// where t are the targets, c the category centres, w the weight and n all rows. S depends on all crops of a batch. The
+/// gradient by a logit of a row of label i is, with r_j = t_ij p_j / (W_i q_ij),
+///
+///     dL/dz_k = (p_k sum_j r_j - r_k) W_i / n  +  p_k (c_k - sum_j p_j c_j) w dS/ds_i / W_i.
 struct TrainingLoss: Sendable {
   /// The scores in the middle of the categories.
   let centres: [Double]
@@ -17,43 +35,95 @@ struct TrainingLoss: Sendable {
   /// The weight of ``CorrelationLoss``; 0 leaves it out.
   let correlationWeight: Double
 
-  /// The loss of a batch and its gradient by the logits.
+  /// The weight of ``DamageLoss``.
+  var damageWeight = 0.0
+
+  /// The loss of a batch and its gradient by the heads' logits.
+  ///
+  /// - Precondition: the labels have as many rows as there are rows of logits.
+  func evaluate(_ logits: HeadLogits, labels: [CropLabel]) -> (value: Double, gradient: HeadLogits) {
+    let (quality, byCategory) = evaluate(
+      logits: logits.categories, targets: labels.map(\.target), opinions: labels.map(\.opinion),
+      rows: labels.map(\.rows))
+    guard !logits.damage.isEmpty else { return (quality, HeadLogits(categories: byCategory)) }
+    let strengths = labels.flatMap { label in (0..<label.rows).flatMap { _ in label.damage } }
+    let rows = labels.reduce(0) { $0 + $1.rows }
+    let (damage, byDamage) = DamageLoss.evaluate(logits.damage, strengths: strengths, rows: rows)
+    return (
+      quality + damageWeight * damage,
+      HeadLogits(categories: byCategory, damage: byDamage.map { Float(damageWeight * $0) })
+    )
+  }
+
+  /// The loss of a batch's categories and its gradient by their logits.
   ///
   /// - Parameters:
-  ///   - logits: one per category, crop by crop.
-  ///   - targets: the wanted probabilities of each crop's categories; each crop's sum to 1.
-  ///   - opinions: the mean opinion of each crop's image, 0...100.
-  func evaluate(logits: [Float], targets: [[Double]], opinions: [Double]) -> (value: Double, gradient: [Float]) {
-    precondition(logits.count == targets.count * centres.count && targets.count == opinions.count)
-    var gradient = [Float](repeating: 0, count: logits.count)
-    let crossEntropy = logits.withUnsafeBufferPointer { logits in
-      targets.flatMap { $0.map { Float($0) } }.withUnsafeBufferPointer { targets in
-        gradient.withUnsafeMutableBufferPointer { gradient in
-          SoftmaxCrossEntropy.loss(
-            logits: logits, targets: targets, categories: centres.count, gradient: gradient)
+  ///   - logits: one per category, row by row.
+  ///   - targets: the wanted probabilities of the categories for each label; each label's sum to 1.
+  ///   - opinions: of each label, 0...100.
+  ///   - rows: of each label; nil for one each.
+  func evaluate(
+    logits: [Float], targets: [[Double]], opinions: [Double], rows: [Int]? = nil
+  ) -> (value: Double, gradient: [Float]) {
+    let rows = rows ?? targets.map { _ in 1 }
+    let total = rows.reduce(0, +)
+    precondition(logits.count == total * centres.count && targets.count == opinions.count)
+    var gradient = [Double](repeating: 0, count: logits.count)
+    var value = 0.0
+    var start = 0
+    let groups = zip(rows, targets).map { count, target in
+      let group = start..<start + count
+      start += count
+      value += add(target, group, of: total, logits, to: &gradient)
+      return group
+    }
+    guard correlationWeight > 0 else { return (value, gradient.map { Float($0) }) }
+    let probabilities = (0..<total).map { logProbabilities(of: $0, logits).map { exp($0) } }
+    let scores = probabilities.map { zip($0, centres).reduce(0) { $0 + $1.0 * $1.1 } }
+    let means = groups.map { group in scores[group].reduce(0, +) / Double(group.count) }
+    let (correlation, byScore) = CorrelationLoss.evaluate(means, opinions: opinions)
+    for (group, slope) in zip(groups, byScore) {
+      for row in group {
+        for (category, centre) in centres.enumerated() {
+          gradient[row * centres.count + category] +=
+            correlationWeight * slope / Double(group.count) * probabilities[row][category] * (centre - scores[row])
         }
       }
     }
-    guard correlationWeight > 0 else { return (crossEntropy, gradient) }
-    let probabilities = stride(from: 0, to: logits.count, by: centres.count).map {
-      Self.softmax(logits[$0..<$0 + centres.count])
-    }
-    let scores = probabilities.map { zip($0, centres).reduce(0) { $0 + $1.0 * $1.1 } }
-    let (correlation, byScore) = CorrelationLoss.evaluate(scores, opinions: opinions)
-    for crop in scores.indices {
-      for (category, centre) in centres.enumerated() {
-        gradient[crop * centres.count + category] += Float(
-          correlationWeight * byScore[crop] * probabilities[crop][category] * (centre - scores[crop]))
-      }
-    }
-    return (crossEntropy + correlationWeight * correlation, gradient)
+    return (value + correlationWeight * correlation, gradient.map { Float($0) })
   }
 
-  private static func softmax(_ logits: ArraySlice<Float>) -> [Double] {
-    let largest = Double(logits.max() ?? 0)
-    let powers = logits.map { exp(Double($0) - largest) }
-    let sum = powers.reduce(0, +)
-    return powers.map { $0 / sum }
+  /// Adds the cross-entropy of the rows of one label, of `total` rows in all, and its gradient.
+  private func add(
+    _ target: [Double], _ group: Range<Int>, of total: Int, _ logits: [Float], to gradient: inout [Double]
+  ) -> Double {
+    let rows = group.map { logProbabilities(of: $0, logits) }
+    let count = Double(rows.count)
+    // Logarithms throughout: a probability may be too small for a number.
+    let logMeans = centres.indices.map { category in
+      Self.logSum(rows.map { $0[category] }) - log(count)
+    }
+    for (row, logRow) in zip(group, rows) {
+      let shares = zip(target, zip(logRow, logMeans)).map { $0 * exp($1.0 - $1.1) / count }
+      let mass = shares.reduce(0, +)
+      for (category, share) in shares.enumerated() {
+        gradient[row * centres.count + category] += (exp(logRow[category]) * mass - share) * count / Double(total)
+      }
+    }
+    let crossEntropy = zip(target, logMeans).reduce(0.0) { $1.0 > 0 ? $0 - $1.0 * $1.1 : $0 }
+    return crossEntropy * count / Double(total)
+  }
+
+  private func logProbabilities(of row: Int, _ logits: [Float]) -> [Double] {
+    let values = logits[row * centres.count..<(row + 1) * centres.count].map(Double.init)
+    let sum = Self.logSum(values)
+    return values.map { $0 - sum }
+  }
+
+  /// log(sum of exp), without an overflow.
+  private static func logSum(_ values: [Double]) -> Double {
+    let largest = values.max() ?? 0
+    return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
   }
 }
 

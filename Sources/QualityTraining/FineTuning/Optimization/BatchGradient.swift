@@ -56,9 +56,9 @@ final class BatchGradient {
     try onEveryWorker { worker, index throws(FineTuningError) in
       try worker.forward(shares[index], epoch: epoch, step: step)
     }
-    let labels = workers.flatMap(\.labels)
-    let (value, gradient) = loss.evaluate(
-      logits: workers.flatMap(\.logits), targets: labels.map(\.target), opinions: labels.map(\.opinion))
+    var logits = HeadLogits()
+    for worker in workers { logits += worker.logits }
+    let (value, gradient) = loss.evaluate(logits, labels: workers.flatMap(\.labels))
     try onEveryWorker { worker, index throws(FineTuningError) in
       try worker.backward(shares[index], gradient: gradient, epoch: epoch, step: step)
     }

@@ -28,7 +28,8 @@ struct Learner {
     self.network = network
     gradient = try BatchGradient(
       network: network, crops: crops,
-      loss: TrainingLoss(centres: centres, correlationWeight: settings.correlationWeight),
+      loss: TrainingLoss(
+        centres: centres, correlationWeight: settings.correlationWeight, damageWeight: settings.damageWeight),
       batchSize: settings.batchSize, resources: resources)
     groups = settings.groups(of: network.parameters)
     rates = settings.learningRates(batches: batches)

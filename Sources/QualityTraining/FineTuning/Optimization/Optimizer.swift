@@ -53,7 +53,7 @@ extension FineTuningSettings {
   func groups(of parameters: [Parameter]) -> [ParameterGroup] {
     parameters.map { parameter in
       ParameterGroup(
-        range: parameter.range, rate: CategoryHead.isPart(parameter.name) ? 1 : backboneRate,
+        range: parameter.range, rate: LinearHead.isPart(parameter.name) ? 1 : backboneRate,
         decays: !parameter.isBias)
     }
   }

@@ -42,10 +42,10 @@ final class TrainingPlans: Sendable {
 /// `@unchecked Sendable`: one thread at a time uses a worker, and its results are read after that thread is done; see
 /// ``BatchGradient``.
 final class TrainingWorker: @unchecked Sendable {
-  /// Logits of the share's crops, in their order.
-  private(set) var logits: [Float] = []
+  /// Logits of the share's windows, crop by crop.
+  private(set) var logits = HeadLogits()
 
-  /// What the share's crops are taught as, in their order.
+  /// What the share's windows are taught as, in their order.
   private(set) var labels: [CropLabel] = []
 
   /// Gradient of the share, laid out as the network's weights.
@@ -72,11 +72,14 @@ final class TrainingWorker: @unchecked Sendable {
   ///   - epoch: from 0; decides where crops are cut.
   ///   - step: from 0, over all epochs; decides what Dropout drops.
   func forward(_ parts: [ArraySlice<TrainingCrop>], epoch: Int, step: Int) throws(FineTuningError) {
-    (logits, labels) = ([], [])
+    (logits, labels) = (HeadLogits(), [])
     for (index, part) in parts.enumerated() {
       let (plan, taught) = try forward(part, epoch: epoch, step: step, in: workspace(of: index))
       labels += taught
-      logits += plan.output(CategoryHead.logits, in: workspace(of: index))
+      logits.categories += plan.output(CategoryHead.logits, in: workspace(of: index))
+      if plan.outputShapes[DamageHead.logits] != nil {
+        logits.damage += plan.output(DamageHead.logits, in: workspace(of: index))
+      }
     }
   }
 
@@ -88,18 +91,22 @@ final class TrainingWorker: @unchecked Sendable {
   ///   - epoch: as in the forward pass.
   ///   - step: as in the forward pass.
   func backward(
-    _ parts: [ArraySlice<TrainingCrop>], gradient: [Float], epoch: Int, step: Int
+    _ parts: [ArraySlice<TrainingCrop>], gradient: HeadLogits, epoch: Int, step: Int
   ) throws(FineTuningError) {
     gradients.update(repeating: 0)
-    let categories = logits.count / max(1, parts.reduce(0) { $0 + $1.count })
+    let crops = max(1, parts.reduce(0) { $0 + $1.count })
     for (index, part) in parts.enumerated().reversed() {
       let workspace = workspace(of: index)
       let hasActivations = index < workspaces.count - 1 || index == parts.count - 1
       let plan =
         hasActivations
         ? try plans.plan(crops: part.count) : try forward(part, epoch: epoch, step: step, in: workspace).plan
-      let range = part.startIndex * categories..<part.endIndex * categories
-      _ = plan.outputGradient(CategoryHead.logits, in: workspace).update(fromContentsOf: gradient[range])
+      func pass(_ gradient: [Float], _ output: String, perCrop count: Int) {
+        let range = part.startIndex * count..<part.endIndex * count
+        _ = plan.outputGradient(output, in: workspace).update(fromContentsOf: gradient[range])
+      }
+      pass(gradient.categories, CategoryHead.logits, perCrop: logits.categories.count / crops)
+      if !gradient.damage.isEmpty { pass(gradient.damage, DamageHead.logits, perCrop: logits.damage.count / crops) }
       plan.backward(in: workspace, gradients: gradients)
     }
   }

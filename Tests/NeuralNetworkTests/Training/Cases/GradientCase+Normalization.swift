@@ -109,10 +109,4 @@ extension Reference64 {
     }
     return broadcast(x, sums) { exp($0) / $1 }
   }
-
-  /// The mean over the rows of -sum of targets * log softmax(logits).
-  static func crossEntropy(_ logits: Tensor64, _ targets: Tensor64) -> Double {
-    let logProbabilities = softmax(logits, axis: 1).map { log($0) }
-    return -broadcast(logProbabilities, targets, *).values.reduce(0, +) / Double(logits.shape[0])
-  }
 }
