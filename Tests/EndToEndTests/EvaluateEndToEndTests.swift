@@ -61,7 +61,7 @@ import Testing
       }
       #expect(try String(contentsOf: page, encoding: .utf8).contains("<svg"))
       let pictures = try FileManager.default.contentsOfDirectory(atPath: examples.path)
-      #expect(pictures.count == 11 && pictures.contains("gaussian-blur-18.5.jpg"))
+      #expect(pictures.count == 11 && pictures.contains("gaussian-blur-17.3.jpg"))
 
       let json = try Program.run(all: common + kinds + ["--format", "json"])
       #expect(json.status == 0, "\(json.errors)")

@@ -13,13 +13,10 @@ extension DamageSensitivity {
   private var title: String { "Damage made on purpose: \(model)" }
 
   private var subject: [String] {
-    [
-      "Pictures: \(pictures) of \(database), damaged at the size they are judged at",
-      "Strengths: PSNR \(strengths.map { Figure.text($0, decimals: 0) }.joined(separator: ", ")) dB",
-    ]
+    ["Pictures: \(pictures) of \(database), damaged at the size they are judged at"]
   }
 
-  private var tables: [ReportTable] { [summary, kindTable] }
+  private var tables: [ReportTable] { [summary, kindTable, partTable] }
 
   private var summary: ReportTable {
     let least = leastFall.map { "\(Figure.text($0.fall, decimals: 1)) (\($0.kind))" } ?? Figure.undefined
@@ -30,10 +27,18 @@ extension DamageSensitivity {
         ["of kinds that no training sees by default", Figure.text(stepsNotRisingHeldBack, decimals: 3)],
         ["least fall at the strongest damage", least],
         ["random pixels", Figure.text(randomPixels, decimals: 1)],
-      ]
-        + parts.map {
-          ["\($0.damage): worst crop below the others", Figure.text($0.worstBelowOthers, decimals: 1)]
-        })
+      ])
+  }
+
+  private var partTable: ReportTable {
+    ReportTable(
+      title: "Damaged parts", header: ["damage", "worst crop below the others", "area under the curve of the map"],
+      rows: parts.map {
+        [$0.damage, Figure.text($0.worstBelowOthers, decimals: 1), Figure.text($0.areaUnderCurve, decimals: 3)]
+      },
+      note:
+        "PSNR 20 dB in the part. The area is 1 where the map is lower everywhere in the part than outside, 0.5 where "
+        + "it tells nothing.")
   }
 
   private var stepsNotRisingHeldBack: Double? {
@@ -43,19 +48,27 @@ extension DamageSensitivity {
 
   private var kindTable: ReportTable {
     ReportTable(
-      title: "Mean scores", header: ["damage", "none"] + strengthNames + ["not rising", "fall"],
+      title: "Mean scores",
+      header: ["damage", "PSNR in dB", "none"] + strengths.map { "\($0)" } + ["not rising", "fall"],
       rows: kinds.map { kind in
-        [kind.kind + (kind.isHeldBack ? " *" : ""), Figure.text(undamaged, decimals: 1)]
+        [kind.kind + (kind.isHeldBack ? " *" : ""), range(of: kind), Figure.text(undamaged, decimals: 1)]
           + kind.scores.map { Figure.text($0, decimals: 1) }
           + [Figure.text(kind.stepsNotRising, decimals: 2), Figure.text(kind.fall, decimals: 1)]
       },
       note: "* No training sees this kind by default. A kind that cannot reach a strength is as strong as it gets.")
   }
 
-  private var strengthNames: [String] { strengths.map { "\(Figure.text($0, decimals: 0)) dB" } }
+  /// Strengths, counted from 1.
+  private var strengths: ClosedRange<Int> { 1...max(1, kinds.map(\.scores.count).max() ?? 1) }
+
+  /// "36 to 17".
+  private func range(of kind: Kind) -> String {
+    [kind.wantedPSNR.first, kind.wantedPSNR.last].compactMap { $0 }.map { Figure.text($0, decimals: 0) }
+      .joined(separator: " to ")
+  }
 
   private var curves: (title: String, plot: Plot, caption: String) {
-    let places = strengths.indices.map { Double($0) + 1 }
+    let places = strengths.map { Double($0) }
     var plot = Plot(
       "Scores by strength", summary: "Strength to the right, mean score upwards, one line for each kind of damage.",
       horizontal: PlotAxis("Strength, from none to the strongest", holding: [0] + places),

@@ -10,6 +10,8 @@ public struct DamageSensitivity: Sendable, Equatable, Codable {
     public let kind: String
     /// Whether no training sees it by default.
     public let isHeldBack: Bool
+    /// The PSNR that was wanted, in dB, one per strength.
+    public let wantedPSNR: [Double]
     /// The PSNR that was reached, in dB, mean over the pictures that it changed; nil where it changed none.
     public let psnr: [Double?]
     /// Mean scores, one per strength.
@@ -22,18 +24,23 @@ public struct DamageSensitivity: Sendable, Equatable, Codable {
     private enum CodingKeys: String, CodingKey {
       case kind, psnr, scores, fall
       case isHeldBack = "held_back"
+      case wantedPSNR = "wanted_psnr"
       case stepsNotRising = "steps_not_rising"
     }
 
     /// - Parameters:
+    ///   - wanted: the PSNR in dB of each strength.
     ///   - undamaged: the score of every picture.
     ///   - damaged: of every picture, the score at each strength.
     ///   - reached: as `damaged`, the PSNR in dB; infinite where nothing changed.
     /// - Precondition: there is a picture and a strength.
-    public init(kind: String, isHeldBack: Bool, undamaged: [Double], damaged: [[Double]], reached: [[Double]]) {
+    public init(
+      kind: String, isHeldBack: Bool, wanted: [Double], undamaged: [Double], damaged: [[Double]], reached: [[Double]]
+    ) {
       self.kind = kind
       self.isHeldBack = isHeldBack
-      let strengths = damaged[0].indices
+      wantedPSNR = wanted
+      let strengths = wanted.indices
       psnr = strengths.map { strength in
         let known = reached.map { $0[strength] }.filter(\.isFinite)
         return known.isEmpty ? nil : Moments(of: known).mean
@@ -47,19 +54,24 @@ public struct DamageSensitivity: Sendable, Equatable, Codable {
 
   /// Pictures of which one part is damaged.
   public struct Part: Sendable, Equatable, Codable {
-    /// What was damaged, and how: "left half, Gaussian blur".
+    /// What was damaged, and how: "half, Gaussian blur".
     public let damage: String
     /// By how much the worst crop is below the mean of those in the other part, mean over the pictures.
     public let worstBelowOthers: Double
+    /// The probability that the quality map is lower at a place in the part than at one outside, mean over the
+    /// pictures: the area under the ROC curve.
+    public let areaUnderCurve: Double
 
     private enum CodingKeys: String, CodingKey {
       case damage
       case worstBelowOthers = "worst_below_others"
+      case areaUnderCurve = "area_under_curve"
     }
 
-    public init(damage: String, worstBelowOthers: Double) {
+    public init(damage: String, worstBelowOthers: Double, areaUnderCurve: Double) {
       self.damage = damage
       self.worstBelowOthers = worstBelowOthers
+      self.areaUnderCurve = areaUnderCurve
     }
   }
 
@@ -67,8 +79,6 @@ public struct DamageSensitivity: Sendable, Equatable, Codable {
   public let model, database: String
   /// How many pictures were damaged.
   public let pictures: Int
-  /// The wanted PSNR of each strength, in dB.
-  public let strengths: [Double]
   /// The mean score of the pictures as they are.
   public let undamaged: Double
   /// In their order.
@@ -79,18 +89,17 @@ public struct DamageSensitivity: Sendable, Equatable, Codable {
   public let randomPixels: Double
 
   private enum CodingKeys: String, CodingKey {
-    case model, database, pictures, strengths, undamaged, kinds, parts
+    case model, database, pictures, undamaged, kinds, parts
     case randomPixels = "random_pixels"
   }
 
   public init(
-    model: String, database: String, pictures: Int, strengths: [Double], undamaged: Double, kinds: [Kind],
-    parts: [Part], randomPixels: Double
+    model: String, database: String, pictures: Int, undamaged: Double, kinds: [Kind], parts: [Part],
+    randomPixels: Double
   ) {
     self.model = model
     self.database = database
     self.pictures = pictures
-    self.strengths = strengths
     self.undamaged = undamaged
     self.kinds = kinds
     self.parts = parts

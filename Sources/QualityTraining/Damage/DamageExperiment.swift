@@ -1,16 +1,24 @@
-import Dispatch
 import ImageCodecs
 import ImageDamage
 import Numerics
 import QualityData
 import QualityEvaluation
 import QualityModel
-import Synchronization
 
 /// Damages rated photographs on purpose, in every kind and strength, and asks a model what it thinks of them.
 public struct DamageExperiment: Sendable {
-  /// Wanted PSNR in dB, from hardly visible to beyond use. Between those that training draws.
-  public static let strengths = [34.5, 30.5, 26.5, 22.5, 18.5]
+  /// How strong the damage of a kind is: the wanted PSNR in dB, from hardly visible to beyond use, evenly within those
+  /// that training draws from.
+  public static func strengths(of kind: DamageKind) -> [Double] {
+    let range = kind.strengths
+    return (0..<strengthCount).map { index in
+      let step = (range.upperBound - range.lowerBound) / Double(strengthCount)
+      return (10 * (range.upperBound - step * (Double(index) + 0.5))).rounded() / 10
+    }
+  }
+
+  /// How many strengths of each kind there are.
+  public static let strengthCount = 5
 
   /// Photographs that people rate below this (0...100) have damage of their own, and are left out.
   public static let leastOpinion = 65.0
@@ -48,7 +56,7 @@ public struct DamageExperiment: Sendable {
   }
 
   /// How many pictures are scored for each photograph.
-  public var picturesPerPhotograph: Int { 1 + kinds.count * Self.strengths.count + Self.partDamage.count }
+  public var picturesPerPhotograph: Int { 1 + kinds.count * Self.strengthCount + Self.partDamage.count }
 
   /// Runs the experiment.
   ///
@@ -66,54 +74,48 @@ public struct DamageExperiment: Sendable {
     let undamaged = answers.map(\.undamaged)
     return DamageSensitivity(
       model: "\(assessor.model.metadata.name) \(assessor.model.metadata.version)", database: database,
-      pictures: photographs.count, strengths: Self.strengths, undamaged: Moments(of: undamaged).mean,
+      pictures: photographs.count, undamaged: Moments(of: undamaged).mean,
       kinds: kinds.indices.map { index in
         DamageSensitivity.Kind(
-          kind: kinds[index].name, isHeldBack: DamageKind.heldBack.contains(kinds[index]), undamaged: undamaged,
-          damaged: answers.map { $0.scores[index] }, reached: answers.map { $0.reached[index] })
+          kind: kinds[index].name, isHeldBack: DamageKind.heldBack.contains(kinds[index]),
+          wanted: Self.strengths(of: kinds[index]), undamaged: undamaged, damaged: answers.map { $0.scores[index] },
+          reached: answers.map { $0.reached[index] })
       },
       parts: Self.partDamage.indices.map { index in
         DamageSensitivity.Part(
-          damage: Self.partDamage[index].name, worstBelowOthers: Moments(of: answers.map { $0.parts[index] }).mean)
+          damage: Self.partDamage[index].name,
+          worstBelowOthers: Moments(of: answers.map { $0.parts[index].worstBelowOthers }).mean,
+          areaUnderCurve: Moments(of: answers.map { $0.parts[index].areaUnderCurve }).mean)
       },
       randomPixels: Moments(of: try (0..<Self.noisePictures).map { try score(of: randomPixels($0)) }).mean)
   }
 
-  /// One photograph as it is and with every kind and strength of damage, named "gaussian-blur-18.5".
+  /// One photograph as it is and with every kind and strength of damage, named "gaussian-blur-26.5".
   ///
   /// - Throws: `AssessmentError` or `RatedImageError` where it cannot be used.
   public func examples(of photograph: RatedImage) throws -> [(name: String, image: Image)] {
-    let view = try view(of: photograph)
+    let view = try assessor.view(of: photograph)
     return [("undamaged", view)]
       + kinds.flatMap { kind in
-        Self.strengths.map { psnr in
+        Self.strengths(of: kind).map { psnr in
           ("\(kind.rawValue)-\(psnr)", Damage(kind, psnr: psnr, seed: seed).applied(to: view).image)
         }
       }
-  }
-
-  /// What is damaged: the photograph at the size at which it is judged.
-  private func view(of photograph: RatedImage) throws -> Image {
-    let metadata = assessor.model.metadata
-    return try ImageView(
-      photograph.source(limits: assessor.limits), view: .shorterSide(metadata.viewSize), cropSize: metadata.cropSize,
-      limits: assessor.limits
-    ).image
   }
 
   /// What a model says of one photograph: kind by kind, strength by strength.
   private struct Answers {
     let undamaged: Double
     let scores, reached: [[Double]]
-    let parts: [Double]
+    let parts: [PartAnswer]
   }
 
   private func answer(to photograph: RatedImage, index: Int) throws -> Answers {
-    let view = try view(of: photograph)
+    let view = try assessor.view(of: photograph)
     var scores: [[Double]] = []
     var reached: [[Double]] = []
     for kind in kinds {
-      let damaged = Self.strengths.map { psnr in
+      let damaged = Self.strengths(of: kind).map { psnr in
         Damage(kind, psnr: psnr, seed: seed &+ UInt64(index)).applied(to: view)
       }
       scores.append(try damaged.map { try score(of: $0.image) })
@@ -121,39 +123,62 @@ public struct DamageExperiment: Sendable {
     }
     return Answers(
       undamaged: try score(of: view), scores: scores, reached: reached,
-      parts: try Self.partDamage.map { try difference(of: $0.kind, in: $0.part, of: view, index: index) })
+      parts: try Self.partDamage.map { try answer(to: $0.kind, in: $0.part, of: view, index: index) })
   }
 
-  private static let leftHalf = PicturePart(x: 0, y: 0, width: 0.5, height: 1)
+  private static let half = PicturePart(x: 0, y: 0, width: 0.5, height: 1)
+  private static let quarter = PicturePart(x: 0.5, y: 0.5, width: 0.5, height: 0.5)
+  private static let ninth = PicturePart(x: 1.0 / 3, y: 1.0 / 3, width: 1.0 / 3, height: 1.0 / 3)
   private static let partDamage: [(name: String, kind: DamageKind, part: PicturePart)] = [
-    ("left half, Gaussian blur", .gaussianBlur, leftHalf),
-    ("left half, JPEG", .jpeg, leftHalf),
-    ("left half, white noise", .whiteNoise, leftHalf),
+    ("half, Gaussian blur", .gaussianBlur, half), ("half, JPEG", .jpeg, half), ("half, white noise", .whiteNoise, half),
+    ("quarter, Gaussian blur", .gaussianBlur, quarter), ("quarter, JPEG", .jpeg, quarter),
+    ("quarter, white noise", .whiteNoise, quarter), ("ninth, Gaussian blur", .gaussianBlur, ninth),
+    ("ninth, JPEG", .jpeg, ninth), ("ninth, white noise", .whiteNoise, ninth),
   ]
 
-  /// By how much the worst crop of a picture with a damaged part is below the mean of those whose middle is elsewhere.
-  private func difference(
-    of kind: DamageKind, in part: PicturePart, of view: Image, index: Int
-  ) throws -> Double {
+  /// How well a part of a picture that is damaged is found.
+  private struct PartAnswer {
+    /// By how much the worst crop is below the mean of those whose middle is elsewhere.
+    let worstBelowOthers: Double
+    /// The probability that a cell of the map in the part has a lower score than one outside.
+    let areaUnderCurve: Double
+  }
+
+  /// The side of a map's cell in pixels of the view.
+  private static let cellSide = 16
+
+  private func answer(
+    to kind: DamageKind, in part: PicturePart, of view: Image, index: Int
+  ) throws -> PartAnswer {
     let damaged = Damage(kind, psnr: Self.partStrength, part: part, seed: seed &+ UInt64(index)).applied(to: view).image
     var options = options
     options.crops = AssessmentOptions.allowedCrops.upperBound
     options.sampling = .grid
     // So many crops cost too much one by one.
     if assessor.model.modes.contains(.dense) { options.mode = .dense }
-    let scale = assessor.model.metadata.scale
-    let crops = try assessment(of: damaged, options).crops.map {
-      (box: $0.box, score: scale.percentage(of: $0.score))
-    }
+    let crops = try assessor.assessment(of: damaged, options: options).crops
+    let (width, height) = (Double(damaged.width), Double(damaged.height))
     let others = crops.filter { crop in
-      let (x, y) = (
-        (Double(crop.box.x) + Double(crop.box.width) / 2) / Double(damaged.width),
-        (Double(crop.box.y) + Double(crop.box.height) / 2) / Double(damaged.height)
-      )
-      return !((part.x...part.x + part.width).contains(x) && (part.y...part.y + part.height).contains(y))
+      !part.contains(
+        x: (Double(crop.box.x) + Double(crop.box.width) / 2) / width,
+        y: (Double(crop.box.y) + Double(crop.box.height) / 2) / height)
     }
-    let rest = others.isEmpty ? crops : others
-    return Moments(of: rest.map(\.score)).mean - (crops.map(\.score).min() ?? 0)
+    let scale = assessor.model.metadata.scale
+    let rest = (others.isEmpty ? crops : others).map { scale.percentage(of: $0.score) }
+    let map = QualityMap(
+      of: crops, width: damaged.width, height: damaged.height, columns: damaged.width / Self.cellSide,
+      rows: damaged.height / Self.cellSide)
+    var (inside, outside): ([Double], [Double]) = ([], [])
+    for (cell, score) in map.scores.enumerated() {
+      guard let score else { continue }
+      let isInside = part.contains(
+        x: (Double(cell % map.columns) + 0.5) / Double(map.columns),
+        y: (Double(cell / map.columns) + 0.5) / Double(map.rows))
+      if isInside { inside.append(score) } else { outside.append(score) }
+    }
+    let worst = crops.map { scale.percentage(of: $0.score) }.min() ?? 0
+    return PartAnswer(
+      worstBelowOthers: Moments(of: rest).mean - worst, areaUnderCurve: ROC.area(below: inside, outside))
   }
 
   private func randomPixels(_ index: Int) -> Image {
@@ -164,19 +189,6 @@ public struct DamageExperiment: Sendable {
   }
 
   private func score(of image: Image) throws -> Double {
-    assessor.model.metadata.scale.percentage(of: try assessment(of: image, options).score)
-  }
-
-  /// Assesses an image and waits for it.
-  private func assessment(of image: Image, _ options: AssessmentOptions) throws -> Assessment {
-    let done = DispatchSemaphore(value: 0)
-    let result = Mutex<Result<Assessment, AssessmentError>?>(nil)
-    assessor.assess(.decoded(image, format: "damaged"), options: options) { assessed in
-      result.withLock { $0 = assessed }
-      done.signal()
-    }
-    done.wait()
-    guard let result = result.withLock({ $0 }) else { preconditionFailure("an assessment ends with a result") }
-    return try result.get()
+    assessor.model.metadata.scale.percentage(of: try assessor.assessment(of: image, options: options).score)
   }
 }

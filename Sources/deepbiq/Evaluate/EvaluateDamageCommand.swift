@@ -14,7 +14,7 @@ struct EvaluateDamageCommand: ParsableCommand {
     discussion: """
       Takes photographs that people rate 65 or more, and damages each in \(DamageKind.allCases.count) kinds (noise, \
       blur, compression, wrong light and colour, too few levels, wrong edges) at \
-      \(DamageExperiment.strengths.count) strengths from hardly visible to beyond use. A good model's scores fall \
+      \(DamageExperiment.strengthCount) strengths from hardly visible to beyond use. A good model's scores fall \
       with every step. Pictures of random pixels and pictures of which one half is damaged are scored too. The same \
       seed makes the same damage.
 
@@ -65,7 +65,7 @@ struct EvaluateDamageCommand: ParsableCommand {
     let page = html.map { OutputFile(path: $0, mayReplace: true) }
     try page?.check()
     let folder = try examples.map { try OutputFolder($0) }
-    let database = try heldBack.part(of: QualityDatabase.load(named: database.database, root: database.root))
+    let database = try heldBack.part(of: database.load())
     let pictures = DamageExperiment.pictures(of: database, count: photographs)
     guard let first = pictures.first else {
       throw CommandFailure("no image of \(database.name) is rated \(Int(DamageExperiment.leastOpinion)) or more")
