@@ -52,6 +52,17 @@ public struct NetworkEditor: Sendable {
   /// The constants, in the order of their names.
   public var constantNames: [String] { graph.constants.keys.sorted() }
 
+  /// A constant of floats, row-major; nil where there is none of that name.
+  public func constant(_ name: String) -> (shape: [Int], values: [Float])? {
+    guard let tensor = graph.constants[name], case .float(let buffer) = tensor.elements else { return nil }
+    return (tensor.shape, Array(UnsafeBufferPointer(start: buffer.pointer, count: buffer.count)))
+  }
+
+  /// What the node reads that computes `value`: names of values and constants; empty where no node does.
+  public func inputs(of value: String) -> [String] {
+    graph.nodes.first { $0.outputs.contains(value) }?.inputs.compactMap { $0 } ?? []
+  }
+
   /// The constants that `value` depends on, through any number of nodes; empty where no node computes it.
   public func constantNames(behind value: String) -> Set<String> {
     var producers: [String: Node] = [:]

@@ -1,3 +1,4 @@
+import ImageDamage
 import NeuralNetwork
 import Numerics
 import QualityData
@@ -61,11 +62,11 @@ extension FineTuner {
     {
       throw .damagedCheckpoint
     }
-    let head = CategoryHead(featureCount: backbone.featureCount, targets: crops.targets, seed: settings.seed)
+    let heads = heads(features: features, count: backbone.featureCount, crops, standardization)
     let network = try wrapping(FineTuningError.network) { () throws(NetworkError) in
       let network = try backbone.trainingNetwork(
-        head: head, damage: settings.damageShare > 0 ? DamageHead(featureCount: backbone.featureCount) : nil,
-        standardization: standardization, dropout: settings.dropout, windows: settings.windows)
+        head: heads.category, damage: settings.damageShare > 0 ? heads.damage : nil, standardization: standardization,
+        dropout: settings.dropout, windows: settings.windows)
       let frozen = settings.frozenUntil.map(NetworkEditor(network).constantNames) ?? []
       return try TrainableNetwork(network) { name in
         LinearHead.isPart(name) || settings.backboneRate > 0 && !frozen.contains(name)
@@ -93,6 +94,29 @@ extension FineTuner {
     return EpochCrops(
       imageCount: training.count, cropsPerImage: settings.cropsPerImage,
       companions: zip(companions, settings.companionWeights).map { ($0.count, $1) })
+  }
+
+  /// What training begins with: the heads of a backbone that is a quality model already and whose features are taken as
+  /// they are, or new ones.
+  private func heads(
+    features: [String], count: Int, _ crops: CropSource, _ standardization: FeatureStandardization?
+  ) -> (category: CategoryHead, damage: DamageHead) {
+    let model = NetworkEditor(backbone)
+    func own(_ output: String, _ weight: String, _ bias: String, outputs: Int) -> LinearHead? {
+      guard features == [FeatureHead.name] else { return nil }
+      let head = LinearHead(of: model, output: output, weight: weight, bias: bias, outputs: outputs)
+      guard let head, head.featureCount == count else { return nil }
+      return standardization.map(head.unfolding) ?? head
+    }
+    let category = own(
+      CategoryHead.logits, CategoryHead.weightName, CategoryHead.biasName, outputs: settings.categories.count)
+    let damage = own(
+      DamageHead.logits, DamageHead.weightName, DamageHead.biasName, outputs: DamageFamily.allCases.count)
+    return (
+      category.map { CategoryHead(weights: $0.weights, biases: $0.biases) }
+        ?? CategoryHead(featureCount: count, targets: crops.targets, seed: settings.seed),
+      damage.map { DamageHead($0) } ?? DamageHead(featureCount: count)
+    )
   }
 
   private func wrapping<Value, Failure: Error>(

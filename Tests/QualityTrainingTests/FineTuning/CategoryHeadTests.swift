@@ -1,5 +1,7 @@
 import Foundation
+import ImageCodecs
 import NeuralNetwork
+import QualityModel
 import Testing
 
 @testable import QualityTraining
@@ -32,6 +34,43 @@ import Testing
         #expect(abs(logit(head, standardized) - logit(folded, features)) < 1e-4)
       }
     }
+  }
+
+  @Test("a head for standardised features and back is the same head")
+  func unfolding() {
+    let standardization = FeatureStandardization(mean: [3, -1], scale: [0.5, 4])
+    let head = LinearHead(weights: [1, 2, -3, 0.5], biases: [0.25, -1])
+    let again = head.unfolding(standardization).folding(standardization)
+    for (own, other) in zip(again.weights + again.biases, head.weights + head.biases) {
+      #expect(abs(own - other) < 1e-6)
+    }
+  }
+
+  @Test("training a model further begins with what it is, and with a new head on other features")
+  func further() throws {
+    var tiny = try TinyTraining()
+    (tiny.settings.damageShare, tiny.settings.epochs) = (0.3, 3)
+    let model = try tiny.run().network
+    func untouched(_ change: (inout FineTuningSettings) -> Void) throws -> Network {
+      var settings = tiny.settings
+      (settings.epochs, settings.learningRate, settings.warmUp) = (1, 1e-9, 0)
+      change(&settings)
+      let tuner = FineTuner(
+        backbone: model, training: tiny.training, validation: [], settings: settings, resources: tiny.resources)
+      return try tuner.run().network
+    }
+    func assess(_ network: Network) throws -> Assessment {
+      try tiny.validation[0].assessed(
+        by: Assessor(model: QualityModel(network), workers: 1, limits: ImageLimits()))
+    }
+    let before = try assess(model)
+    let same = try assess(untouched { _ in })
+    #expect(abs(before.score - same.score) < 0.01)
+    #expect(
+      zip(before.crops[0].categoryProbabilities, same.crops[0].categoryProbabilities).allSatisfy { abs($0 - $1) < 1e-3 }
+    )
+    let other = try assess(untouched { $0.features = ["second"] })
+    #expect(abs(before.score - other.score) > 0.1)
   }
 
   @Test("a new head starts with the shares of the categories, and with other weights for another seed")
