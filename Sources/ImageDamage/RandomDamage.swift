@@ -36,7 +36,7 @@ public struct DamagedImage: Sendable {
   public let image: Image
 
   /// The part that is damaged.
-  public let part: PicturePart
+  private let part: PicturePart
 
   /// The share of people's opinion that is left of the damaged part, 0...1.
   private let retainedInPart: Double

@@ -19,10 +19,11 @@ public struct DamageCalibration: Sendable, Equatable {
 
   /// The damage that is to be reported of a picture or a part of it, the strongest first.
   ///
-  /// - Parameter strengths: of each kind, 0...1; empty for a model that names no damage.
+  /// - Parameter strengths: of each kind; what lies outside 0...1 is moved to the nearest end. Empty for a model that
+  ///   names no damage.
   func findings(_ strengths: [Double]) -> [DamageFinding] {
     zip(kinds, zip(strengths, thresholds)).filter { $1.0 >= $1.1 }
-      .map { DamageFinding(kind: $0, strength: $1.0) }
+      .map { DamageFinding(kind: $0, strength: min(max($1.0, 0), 1)) }
       .sorted { ($1.strength, $0.kind) < ($0.strength, $1.kind) }
   }
 }

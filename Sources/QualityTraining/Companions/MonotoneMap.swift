@@ -1,16 +1,12 @@
 import Numerics
 
-/// A rising, piecewise linear function: opinions of one database on the scale of another.
-public struct MonotoneMap: Sendable, Equatable {
-  /// Points that the function passes through, rising along both axes.
+/// A piecewise linear function that never falls: opinions of one database, 0...100, on the scale of another.
+public struct MonotoneMap: Sendable {
+  /// Points that the function passes through: `x` rises, `y` does not fall.
   public let knots: [(x: Double, y: Double)]
 
   /// The slope beyond the first and the last knot, above 0.
   public let outerSlope: Double
-
-  public static func == (one: MonotoneMap, other: MonotoneMap) -> Bool {
-    one.outerSlope == other.outerSlope && one.knots.elementsEqual(other.knots) { $0 == $1 }
-  }
 
   /// Shares of a sample below the knots.
   private static let quantiles = stride(from: 0.05, to: 1, by: 0.1)

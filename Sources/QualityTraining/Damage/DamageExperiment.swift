@@ -21,7 +21,7 @@ public struct DamageExperiment: Sendable {
   public static let strengthCount = 5
 
   /// Photographs that people rate below this (0...100) have damage of their own, and are left out.
-  public static let leastOpinion = 65.0
+  public static let leastOpinion = CropLabel.faultless
 
   /// The strength of damage to a part, in dB: beyond use.
   private static let partStrength = 20.0

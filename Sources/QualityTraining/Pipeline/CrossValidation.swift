@@ -12,9 +12,6 @@ struct CrossValidation: Sendable {
   /// For each fold the scores of the category head alone.
   let headScores: [[Double]]
 
-  /// For each fold, how sure the category head is of each score: a standard deviation.
-  let headDeviations: [[Double]]
-
   /// From which strength each kind of damage is reported, by the trials of all folds; empty where there were none.
   let damage: [DamageThreshold]
 
@@ -63,7 +60,6 @@ struct CrossValidation: Sendable {
     }
     self.folds = folds
     headScores = outcomes.map(\.headScores)
-    headDeviations = outcomes.map(\.headDeviations)
     let trials = outcomes.flatMap(\.damageTrials)
     damage = trials.isEmpty ? [] : DamageThreshold.calibrated(on: trials)
   }

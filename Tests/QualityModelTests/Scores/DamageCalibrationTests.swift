@@ -12,6 +12,7 @@ import Testing
     let findings = damage.findings([0.5, 0.7, 1, 0.29])
     #expect(findings == [DamageFinding(kind: "noise", strength: 0.7), DamageFinding(kind: "blur", strength: 0.5)])
     #expect(damage.findings([]).isEmpty)
+    #expect(damage.findings([1.5, 0, 0, 0]) == [DamageFinding(kind: "blur", strength: 1)])
   }
 
   @Test func `Kinds without thresholds are reported from a half on`() throws {
