@@ -79,6 +79,28 @@ import Testing
     }
   }
 
+  @Test func `Photographs without opinions can be damaged, from files and folders`() throws {
+    let flags = ["evaluate", "damage", "--kinds", "white-noise", "--format", "json"]
+    let photograph = Fixture.path("landscape.jpg")
+    let done = try Program.run(all: flags + [photograph])
+    #expect(done.status == 0, "\(done.errors)")
+    #expect(done.json["pictures"] as? Int == 1 && done.json["database"] as? String == photograph)
+    try withDatabase(Self.table) { folder in
+      let images = try Program.run(all: flags + [folder.path])
+      // The bitmap and the table are no images here.
+      #expect(images.json["pictures"] as? Int == 3, "\(images.errors)")
+      let cut = folder.appending(path: "cut.jpg")
+      try Data(contentsOf: URL(filePath: photograph)).prefix(2_000).write(to: cut)
+      let broken = try Program.run(all: flags + [cut.path])
+      #expect(broken.status == 1 && broken.complainsInOneLine && broken.errors.contains("cut.jpg"), "\(broken.errors)")
+      for wrong in [[], [photograph, "--database", "csv=\(folder.path)"], [photograph, "--root", folder.path]] {
+        #expect(try Program.run(all: flags + wrong).status == 2)
+      }
+    }
+    let nothing = try Program.run(all: flags + [#filePath + "/../../QualityDataTests"])
+    #expect(nothing.status == 1 && nothing.complainsInOneLine)
+  }
+
   @Test func `Nothing good to damage is said in one line`() throws {
     try withDatabase("image,mos\ngrey.bmp,5\n") { folder in
       let run = try Program.run("evaluate", "damage", "--database", "csv", "--root", folder.path)

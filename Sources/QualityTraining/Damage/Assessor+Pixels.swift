@@ -1,18 +1,16 @@
 import Dispatch
 import ImageCodecs
-import QualityData
 import QualityModel
 import Synchronization
 
 extension Assessor {
   /// What is damaged: a photograph at the size at which it is judged.
   ///
-  /// - Throws: `RatedImageError` or `AssessmentError` where it cannot be used.
-  func view(of photograph: RatedImage) throws -> Image {
+  /// - Throws: `AssessmentError` where it cannot be used.
+  func view(of photograph: ImageSource) throws(AssessmentError) -> Image {
     let metadata = model.metadata
     return try ImageView(
-      photograph.source(limits: limits), view: .shorterSide(metadata.viewSize), cropSize: metadata.cropSize,
-      limits: limits
+      photograph, view: .shorterSide(metadata.viewSize), cropSize: metadata.cropSize, limits: limits
     ).image
   }
 

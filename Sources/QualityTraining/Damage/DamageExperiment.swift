@@ -5,7 +5,7 @@ import QualityData
 import QualityEvaluation
 import QualityModel
 
-/// Damages rated photographs on purpose, in every kind and strength, and asks a model what it thinks of them.
+/// Damages good photographs on purpose, in every kind and strength, and asks a model what it thinks of them.
 public struct DamageExperiment: Sendable {
   /// How strong the damage of a kind is: the wanted PSNR in dB, from hardly visible to beyond use, evenly within those
   /// that training draws from.
@@ -29,6 +29,20 @@ public struct DamageExperiment: Sendable {
   /// How many pictures of random pixels there are.
   private static let noisePictures = 4
 
+  /// An undamaged photograph.
+  public struct Photograph: Sendable {
+    let name: String
+    let source: @Sendable () throws -> ImageSource
+
+    /// - Parameters:
+    ///   - name: what an error calls it.
+    ///   - source: reads it; called on any thread.
+    public init(name: String, source: @escaping @Sendable () throws -> ImageSource) {
+      self.name = name
+      self.source = source
+    }
+  }
+
   private let assessor: Assessor
   private let options: AssessmentOptions
   private let kinds: [DamageKind]
@@ -48,7 +62,7 @@ public struct DamageExperiment: Sendable {
     self.seed = seed
   }
 
-  /// The photographs to damage: of those that are good, `count` over the whole range of opinions.
+  /// The photographs of a database to damage: of those that are good, `count` over the whole range of opinions.
   public static func pictures(of database: QualityDatabase, count: Int) -> [RatedImage] {
     let good = database.images.filter { $0.score >= leastOpinion }.sorted { ($0.score, $0.name) < ($1.score, $1.name) }
     let taken = min(count, good.count)
@@ -61,12 +75,12 @@ public struct DamageExperiment: Sendable {
   /// Runs the experiment.
   ///
   /// - Parameters:
-  ///   - photographs: undamaged ones; at least one.
+  ///   - photographs: at least one.
   ///   - database: where they are from, for the report.
   ///   - progress: called on this thread after each photograph.
-  /// - Throws: `AssessmentError` or `RatedImageError` where a photograph cannot be used, or what `progress` throws.
+  /// - Throws: `UnusableImage` where a photograph cannot be used, or what its source or `progress` throws.
   public func run(
-    _ photographs: [RatedImage], of database: String, progress: () throws -> Void = {}
+    _ photographs: [Photograph], of database: String, progress: () throws -> Void = {}
   ) throws -> DamageSensitivity {
     let answers = try parallelMap(count: photographs.count, workers: assessor.workers, finished: progress) {
       try answer(to: photographs[$0], index: $0)
@@ -92,9 +106,9 @@ public struct DamageExperiment: Sendable {
 
   /// One photograph as it is and with every kind and strength of damage, named "gaussian-blur-26.5".
   ///
-  /// - Throws: `AssessmentError` or `RatedImageError` where it cannot be used.
-  public func examples(of photograph: RatedImage) throws -> [(name: String, image: Image)] {
-    let view = try assessor.view(of: photograph)
+  /// - Throws: `UnusableImage` where it cannot be used, or what its source throws.
+  public func examples(of photograph: Photograph) throws -> [(name: String, image: Image)] {
+    let view = try view(of: photograph)
     return [("undamaged", view)]
       + kinds.flatMap { kind in
         Self.strengths(of: kind).map { psnr in
@@ -110,8 +124,17 @@ public struct DamageExperiment: Sendable {
     let parts: [PartAnswer]
   }
 
-  private func answer(to photograph: RatedImage, index: Int) throws -> Answers {
-    let view = try assessor.view(of: photograph)
+  private func view(of photograph: Photograph) throws -> Image {
+    let source = try photograph.source()
+    do {
+      return try assessor.view(of: source)
+    } catch {
+      throw UnusableImage(name: photograph.name, reason: error.description)
+    }
+  }
+
+  private func answer(to photograph: Photograph, index: Int) throws -> Answers {
+    let view = try view(of: photograph)
     var scores: [[Double]] = []
     var reached: [[Double]] = []
     for kind in kinds {

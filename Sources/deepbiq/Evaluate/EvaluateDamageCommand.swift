@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import ImageCodecs
 import ImageDamage
-import QualityData
 import QualityModel
 import QualityTraining
 
@@ -12,24 +11,36 @@ struct EvaluateDamageCommand: ParsableCommand {
     commandName: "damage",
     abstract: "Damages good photographs on purpose, and tells how far their scores fall.",
     discussion: """
-      Takes photographs that people rate 65 or more, and damages each in \(DamageKind.allCases.count) kinds (noise, \
-      blur, compression, wrong light and colour, too few levels, wrong edges) at \
+      Takes good photographs, of a folder or those of a database that people rate 65 or more, and damages each in \
+      \(DamageKind.allCases.count) kinds (noise, blur, compression, wrong light and colour, too few levels, wrong \
+      edges) at \
       \(DamageExperiment.strengthCount) strengths from hardly visible to beyond use. A good model's scores fall \
       with every step. Pictures of random pixels and pictures of which one half is damaged are scored too. The same \
       seed makes the same damage.
 
       EXAMPLES
+        deepbiq evaluate damage photos/
         deepbiq evaluate damage --database csv --root my-ratings
         deepbiq evaluate damage --database csv --root my-ratings --kinds white-noise,jpeg --examples damaged/
       """)
 
-  @OptionGroup(title: "IMAGES")
-  var database: DatabaseFlags
+  @Argument(
+    help: ArgumentHelp(
+      "Good photographs: files, or folders to search at any depth. Or give --database.", valueName: "photographs"),
+    completion: .file())
+  var paths: [String] = []
+
+  @Option(help: .database)
+  var database: DatabaseArgument?
+
+  @Option(help: .root, completion: .directory)
+  var root: String?
 
   @OptionGroup
   var heldBack: HeldBackFlags
 
-  @Option(help: ArgumentHelp("Photographs to damage, 1 to 1000, of all qualities above 65.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("Photographs to damage at most, 1 to 1000, of all qualities above 65.", valueName: "count"))
   var photographs = 24
 
   @Option(
@@ -58,24 +69,32 @@ struct EvaluateDamageCommand: ParsableCommand {
   @OptionGroup(title: "ASSESSMENT")
   var assessment: AssessmentFlags
 
-  func validate() throws { try check("photographs", photographs, in: 1...1_000) }
+  func validate() throws {
+    try check("photographs", photographs, in: 1...1_000)
+    guard paths.isEmpty != (database == nil) else {
+      throw ValidationError("which photographs? Give files and folders, or --database NAME=FOLDER")
+    }
+    guard paths.isEmpty else {
+      guard root == nil, heldBack.split == nil else {
+        throw ValidationError("--root and --split are for --database; files and folders are taken as they are")
+      }
+      return
+    }
+    _ = try database?.folder(root: root)
+  }
 
   func run() throws {
     let model = try assessment.loadModel()
     let page = html.map { OutputFile(path: $0, mayReplace: true) }
     try page?.check()
     let folder = try examples.map { try OutputFolder($0) }
-    let database = try heldBack.part(of: database.load())
-    let pictures = DamageExperiment.pictures(of: database, count: photographs)
-    guard let first = pictures.first else {
-      throw CommandFailure("no image of \(database.name) is rated \(Int(DamageExperiment.leastOpinion)) or more")
-    }
+    let (pictures, name) = try pictures()
     let experiment = DamageExperiment(
       assessor: try assessment.makeAssessor(for: model), options: try assessment.options(for: model),
       kinds: kinds?.values ?? DamageKind.allCases, seed: damageSeed)
-    if let folder { try write(experiment.examples(of: first), to: folder) }
+    if let folder { try write(experiment.examples(of: pictures[0]), to: folder) }
     var progress = ProgressBar(total: pictures.count * experiment.picturesPerPhotograph)
-    let figures = try experiment.run(pictures, of: database.name) {
+    let figures = try experiment.run(pictures, of: name) {
       progress.advance(by: experiment.picturesPerPhotograph)
     }
     progress.clear()
@@ -84,6 +103,28 @@ struct EvaluateDamageCommand: ParsableCommand {
     case .json: try Console.write(String(decoding: figures.json(), as: UTF8.self))
     }
     try page?.write(Array(figures.html.utf8))
+  }
+
+  /// What is damaged, at least one photograph, and what the report calls it.
+  private func pictures() throws -> ([DamageExperiment.Photograph], name: String) {
+    guard let database else {
+      let files = try ImageFile.files(at: paths).filter { try !$0.isFromFolder || $0.looksLikeImage() }
+      guard !files.isEmpty else { throw CommandFailure("there is no image in \(paths.joined(separator: ", "))") }
+      return (files.prefix(photographs).map(photograph), paths.joined(separator: ", "))
+    }
+    let rated = try heldBack.part(of: database.folder(root: root).load())
+    let pictures = DamageExperiment.pictures(of: rated, count: photographs)
+    guard !pictures.isEmpty else {
+      throw CommandFailure("no image of \(rated.name) is rated \(Int(DamageExperiment.leastOpinion)) or more")
+    }
+    return (pictures.map(photograph), rated.name)
+  }
+
+  private func photograph(_ image: some ScorableImage) -> DamageExperiment.Photograph {
+    DamageExperiment.Photograph(name: image.path) {
+      guard let source = try image.source() else { throw CommandFailure("\(image.path): the file is no image") }
+      return source
+    }
   }
 
   private func write(_ examples: [(name: String, image: Image)], to folder: OutputFolder) throws {
