@@ -36,6 +36,23 @@ public struct PipelineFiles: Sendable {
   /// The result of a fold.
   func outcome(fold: Int) -> String { path("fold-\(fold + 1).json") }
 
+  /// Copies the checkpoints of another run that are not here yet: where that run has fine-tuned, this one need not.
+  ///
+  /// - Throws: ``PipelineError/file(path:reason:)``.
+  func takeCheckpoints(of other: PipelineFiles, folds: Int) throws(PipelineError) {
+    for fold in (0..<folds).map(Optional.some) + [nil] {
+      let (source, copy) = (other.checkpoint(fold: fold), checkpoint(fold: fold))
+      guard !DurableFile.exists(copy) else { continue }
+      do {
+        try DurableFile.write(Data(contentsOf: URL(filePath: source), options: .mappedIfSafe), to: copy)
+      } catch let error as PipelineError {
+        throw error
+      } catch {
+        throw .file(path: source, reason: error.localizedDescription)
+      }
+    }
+  }
+
   private func path(_ name: String) -> String {
     URL(filePath: folder, directoryHint: .isDirectory).appending(path: name).path(percentEncoded: false)
   }

@@ -32,6 +32,10 @@ public struct TrainingPipeline: Sendable {
   /// The files that are written.
   public let files: PipelineFiles
 
+  /// A finished run with the same images and settings of fine-tuning, whose networks are taken: only how they are
+  /// scored differs. Nil to fine-tune.
+  public var networks: PipelineFiles?
+
   public init(
     backbone: Network, database: QualityDatabase, companions: [Companion] = [], settings: PipelineSettings,
     resources: FineTuningResources, metadata: [ModelMetadataKey: String], files: PipelineFiles
@@ -62,6 +66,7 @@ public struct TrainingPipeline: Sendable {
       settings: settings, resources: resources, backbone: backbone,
       images: database.images + companions.flatMap(\.database.images)
     ).claim(files.folder, file: files.settings, resumes: resumes)
+    if let networks { try files.takeCheckpoints(of: networks, folds: settings.folds) }
     try SplitFile(split, of: database).write(toFile: files.split)
     let images = split.training.map { database.images[$0] }
     let stages = PipelineStages(

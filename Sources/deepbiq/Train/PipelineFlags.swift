@@ -35,6 +35,13 @@ struct MeasuringFlags: ParsableArguments {
         + "default: dense where crops are taught in windows, otherwise exact.", valueName: "mode"))
   var mode: CropMode?
 
+  @Option(
+    help: ArgumentHelp(
+      "The OUTPUT of a finished run whose networks are taken instead of fine-tuning anew: to score them at another "
+        + "view, or with another regression. Images and settings of LEARNING must be the same.", valueName: "folder"),
+    completion: .directory)
+  var networksFrom: String?
+
   private static let defaults = PipelineSettings()
 
   func validate() throws {

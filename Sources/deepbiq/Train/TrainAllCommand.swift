@@ -45,13 +45,14 @@ struct TrainAllCommand: ParsableCommand {
     let companions = try databases.loadCompanions(
       of: database, backbone: backbone, settings: settings.fineTuning, resources: fineTuning.machine.resources)
     let files = PipelineFiles(folder: fineTuning.output)
-    let pipeline = TrainingPipeline(
+    var pipeline = TrainingPipeline(
       backbone: backbone, database: database, companions: companions, settings: settings,
       resources: fineTuning.machine.resources,
       metadata: description.metadata(
         backbone: fineTuning.backbone, databases: [database] + companions.map(\.database),
         training: "fine-tuned on quality categories, with a support vector regression"),
       files: files)
+    pipeline.networks = measuring.networksFrom.map(PipelineFiles.init)
     let result = try TrainingConsole.run { console, isStopped in
       try pipeline.run(resumes: fineTuning.resume, isStopped: isStopped, observe: { console.show($0) })
     }

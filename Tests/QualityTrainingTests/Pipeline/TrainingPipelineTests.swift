@@ -75,6 +75,35 @@ import Testing
     #expect(try exact.run().report.images.map(\.prediction) != result.report.images.map(\.prediction))
   }
 
+  @Test("the networks of a finished run are taken, and end as a training from the start would")
+  func networksOfAnotherRun() throws {
+    let finished = try TinyPipeline()
+    _ = try finished.run()
+    var straight = try TinyPipeline()
+    straight.settings.scoredViewSize = 38
+    _ = try straight.run()
+    var taking = try TinyPipeline()
+    taking.settings.scoredViewSize = 38
+    var pipeline = try taking.pipeline()
+    pipeline.networks = finished.files
+    var epochs = 0
+    _ = try pipeline.run(observe: { event in
+      if case .progress(.epoch) = event { epochs += 1 }
+    })
+    #expect(epochs == 0)
+    let bytes = { (path: String) in try Data(contentsOf: URL(filePath: path)) }
+    #expect(try bytes(taking.files.model) == bytes(straight.files.model))
+
+    taking = try TinyPipeline()
+    taking.settings.fineTuning.learningRate = 0.01
+    pipeline = try taking.pipeline()
+    pipeline.networks = finished.files
+    #expect(throws: FineTuningError.self) { try pipeline.run() }
+    pipeline = try TinyPipeline().pipeline()
+    pipeline.networks = PipelineFiles(folder: "/nowhere")
+    #expect(throws: PipelineError.self) { try pipeline.run() }
+  }
+
   @Test("a folder of other settings is refused")
   func changedSettings() throws {
     var tiny = try TinyPipeline()
