@@ -50,8 +50,17 @@ public enum DamageKind: String, Sendable, Codable, CaseIterable {
     switch self {
     case .underexposure, .overexposure, .lowContrast, .oversaturation, .colourCast: 8...28
     case .desaturation: 12...30
-    case .whiteNoise, .colourNoise, .correlatedNoise, .highFrequencyNoise, .impulseNoise, .multiplicativeNoise: 11...38
+    case .whiteNoise, .colourNoise, .correlatedNoise, .highFrequencyNoise, .impulseNoise, .multiplicativeNoise: 9...38
     default: 15...38
+    }
+  }
+
+  /// How often the kind is drawn, as a multiple of the others: networks learn wrong light and colour slowest, since the
+  /// objects that they were trained to recognise are the same in any light.
+  var frequency: Int {
+    switch self {
+    case .underexposure, .overexposure, .lowContrast, .desaturation, .oversaturation, .colourCast, .webp: 2
+    default: 1
     }
   }
 

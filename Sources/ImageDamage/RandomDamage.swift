@@ -6,12 +6,16 @@ public struct RandomDamage: Sendable, Equatable {
   /// Kinds that are drawn from.
   public let kinds: [DamageKind]
 
+  /// Every kind as often as its ``DamageKind/frequency`` says.
+  private let tickets: [DamageKind]
+
   /// How often there are two kinds at once, and how often a part is damaged rather than the whole.
   public static let pairShare = 0.25, partShare = 0.5
 
   public init(kinds: [DamageKind] = DamageKind.taught) {
     precondition(!kinds.isEmpty, "there must be a kind of damage")
     self.kinds = kinds
+    tickets = kinds.flatMap { Array(repeating: $0, count: $0.frequency) }
   }
 
   /// Draws damage.
@@ -20,7 +24,7 @@ public struct RandomDamage: Sendable, Equatable {
     let count = generator.nextUniform() < Self.pairShare && kinds.count > 1 ? 2 : 1
     var drawn: [DamageKind] = []
     while drawn.count < count {
-      let kind = kinds[generator.next(below: kinds.count)]
+      let kind = tickets[generator.next(below: tickets.count)]
       if !drawn.contains(kind) { drawn.append(kind) }
     }
     return drawn.map { kind in

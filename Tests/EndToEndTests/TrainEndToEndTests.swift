@@ -22,7 +22,9 @@ import Testing
     }
   }
 
-  private let tiny = ["--epochs", "3", "--crop-size", "32", "--view-size", "48", "--batch-size", "6", "--workers", "2"]
+  private let tiny =
+    ["--epochs", "3", "--crop-size", "32", "--view-size", "48", "--batch-size", "6", "--workers", "2"]
+    + ["--windows", "1", "--damage", "0", "--crops-per-image", "2", "--trunk-rate", "0.1"]
 
   private func run(_ arguments: [String]) throws -> Program { try Program.run(all: arguments) }
 

@@ -1,7 +1,7 @@
 import QualityModel
 
 /// Everything that decides the weights that fine-tuning ends with, apart from the backbone, the images and the number
-/// of workers.
+/// of workers. The values that it begins with are those that proved best on LIVE In the Wild (docs/reproduction.md).
 public struct FineTuningSettings: Sendable, Equatable, Codable {
   /// What the network learns of an image's opinions.
   public var labels = LabelKind.soft
@@ -10,27 +10,27 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
   public var categories = ModelMetadata.defaultCategories
 
   /// Side of a crop in pixels.
-  public var cropSize = 224
+  public var cropSize = 384
 
   /// Shorter side of the view that crops are cut from, in pixels, at least `cropSize`.
   public var viewSize = ModelMetadata.defaultViewSize
 
   /// How many windows a crop is divided into along each of its sides. Each is taught by itself, as dense mode will see
   /// it: with what lies around it.
-  public var windows = 1
+  public var windows = 2
 
   /// Random crops per image and epoch.
-  public var cropsPerImage = 2
+  public var cropsPerImage = 1
 
   /// For each database that is learned from beside the first, crops of it in an epoch for each crop of the first.
   public var companionWeights: [Double] = []
 
   /// The share of crops that are damaged on purpose, see ``RandomDamage``, and taught as what people would think of
   /// them; 0 for none.
-  public var damageShare = 0.0
+  public var damageShare = 0.25
 
   /// Weight of naming the damage beside the cross-entropy of the categories.
-  public var damageWeight = 0.1
+  public var damageWeight = 0.3
 
   /// Values of the backbone that the features are made of, see ``FeatureHead``; empty for the one called `features`.
   public var features: [String] = []
@@ -42,7 +42,7 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
   public var dropout = 0.0
 
   /// How often every image is learned from.
-  public var epochs = 12
+  public var epochs = 8
 
   /// Crops per step.
   public var batchSize = 32
@@ -54,7 +54,7 @@ public struct FineTuningSettings: Sendable, Equatable, Codable {
   public var learningRate = 1e-3
 
   /// What the learning rate of the backbone is multiplied by; with 0 only the head is trained.
-  public var backboneRate = 0.1
+  public var backboneRate = 0.3
 
   /// A value of the backbone up to which its weights are frozen: edges and textures serve as they were learned, and
   /// each step takes less time. Nil to train the whole backbone.

@@ -54,7 +54,8 @@ struct LearningFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Windows along each side of a crop that are judged by themselves, and scored in dense mode: with 2 the model "
-        + "judges parts of half the size, and finds a fault in a part of the picture.", valueName: "count"))
+        + "judges parts of half the size, and finds a fault in a part of the picture; 1 where the backbone's features "
+        + "are no averages over positions.", valueName: "count"))
   var windows = defaults.windows
 
   @Option(help: ArgumentHelp("Random crops of every image in an epoch.", valueName: "count"))
@@ -63,7 +64,7 @@ struct LearningFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Share of the crops that are damaged on purpose (noise, blur, compression, light, ...; see evaluate damage) and "
-        + "taught as what people think of such pictures; 0 for none, 0.3 for a model of user uploads.",
+        + "taught as what people think of such pictures; 0 for none.",
       valueName: "share"))
   var damage = defaults.damageShare
 

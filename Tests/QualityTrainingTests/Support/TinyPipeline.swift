@@ -17,6 +17,11 @@ struct TinyPipeline {
     settings.fineTuning.cropSize = 32
     settings.fineTuning.viewSize = 40
     settings.fineTuning.epochs = 2
+    settings.fineTuning.windows = 1
+    settings.fineTuning.cropsPerImage = 2
+    settings.fineTuning.damageShare = 0
+    settings.fineTuning.damageWeight = 0.1
+    settings.fineTuning.backboneRate = 0.1
     settings.fineTuning.batchSize = 7
     settings.fineTuning.learningRate = 0.02
     settings.fineTuning.keep = .last

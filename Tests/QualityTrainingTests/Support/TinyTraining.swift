@@ -19,6 +19,11 @@ struct TinyTraining {
     settings.cropSize = 32
     settings.viewSize = 40
     settings.epochs = 2
+    settings.windows = 1
+    settings.cropsPerImage = 2
+    settings.damageShare = 0
+    settings.damageWeight = 0.1
+    settings.backboneRate = 0.1
     settings.batchSize = 7
     settings.learningRate = 0.02
     settings.validationCrops = 1
