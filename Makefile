@@ -8,6 +8,9 @@ IMAGES = ../shared/live-challenge/images
 RATINGS = $(wildcard $(IMAGES)/../scores.csv)
 BACKBONES = ../shared/backbones
 BACKBONE = $(BACKBONES)/mobilenet_v2_imagenet.onnx
+# What the shipped models are trained from: this backbone, and the repository nisarahmedrana/BIQ2021 ("-" for without).
+LITE0 = $(BACKBONES)/efficientnet_lite0_imagenet.onnx
+BIQ2021 = ../BIQ2021
 MODEL = Sources/CEmbedded/default-model.onnx
 
 PROTOBUF := Sources/ONNX/onnx.proto Sources/CaffeImport/Format/caffe.proto
@@ -16,9 +19,9 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-sanitized test-api lint format parity agreement bench bench-engine \
-  bench-service bench-training perf-guard perf-guard-baseline default-model study fixtures protobuf container \
-  dependencies python clean
+.PHONY: help serve build test test-swift test-sanitized test-api test-damage lint format parity agreement bench \
+  bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model fast-model study fixtures \
+  protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +32,7 @@ serve: build ## Build the service and run it on 0.0.0.0:8080 (HOST= and PORT= ch
 build: dependencies ## Build the release program, .build/release/deepbiq
 	swift build --configuration release --product deepbiq
 
-test: test-swift test-api ## Run every test
+test: test-swift test-damage test-api ## Run every test
 
 test-swift: dependencies ## Run the Swift tests
 	swift build --build-tests
@@ -42,6 +45,9 @@ test-sanitized: dependencies ## Run the Swift tests under AddressSanitizer (half
 
 test-api: build python ## Compare openapi.yaml and the figures of the documents with a live server
 	Tests/API/run.sh $(DEEPBIQ)
+
+test-damage: build ## Damage ten photographs on purpose; the built-in model must mind
+	$(PYTHON) -B Tests/Damage/damage_test.py $(DEEPBIQ)
 
 lint: ## Check formatting, line and file lengths, folders and the scripts
 	.ci/lint
@@ -83,13 +89,16 @@ perf-guard-baseline: build .build/venv-perf-guard ## Write perf-guard's baseline
 	@.ci/install-packages $(call packages,guard)
 	.build/venv-perf-guard/bin/python -B Benchmarks/perf-guard/guard.py --deepbiq $(DEEPBIQ) --write
 
-default-model: build ## Train the built-in model again (about an hour; resumes where it was stopped)
-	Sources/CEmbedded/train_default_model.sh $(DEEPBIQ) $(IMAGES)/.. $(BACKBONE) .build/default-model --resume
+default-model: build ## Train the built-in model again (three hours; resumes where it was stopped; BIQ2021=FOLDER)
+	Sources/CEmbedded/train_default_model.sh $(DEEPBIQ) $(IMAGES)/.. $(BIQ2021) $(LITE0) .build/default-model
+
+fast-model: build ## Make fast-model.onnx of what default-model has trained (a quarter of an hour)
+	Sources/CEmbedded/train_fast_model.sh $(DEEPBIQ) $(IMAGES)/.. $(BIQ2021) $(LITE0) .build/default-model
 
 study: build ## Compare designs of the paper on IMAGES with BACKBONE (half an hour; resumes where it was stopped)
 	$(DEEPBIQ) evaluate study --database csv --root $(IMAGES)/.. --backbone $(BACKBONE) --output .build/study --resume \
-	  --workers 2 --random-crops 5,10,15 --grids 3 --crops-per-image 1 --epochs 6 --trunk-rate 0.4 --freeze conv17 \
-	  --inner-values conv35,conv44,conv50
+	  --workers 2 --random-crops 5,10,15 --grids 3 --crop-size 224 --windows 1 --damage 0 --epochs 6 --trunk-rate 0.4 \
+	  --freeze conv17 --inner-values conv35,conv44,conv50
 
 fixtures: .build/venv-fixtures ## Make the committed test fixtures again
 	@set -e; for script in $(FIXTURE_SCRIPTS); do \

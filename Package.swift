@@ -45,7 +45,11 @@ let package = Package(
     systemLibrary("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
     systemLibrary("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
     systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
-    .target(name: "CEmbedded", exclude: ["default-model.onnx", "train_default_model.sh"]),
+    .target(
+      name: "CEmbedded",
+      exclude: [
+        "default-model.onnx", "fast-model.onnx", "train_default_model.sh", "train_fast_model.sh", "training_steps.sh",
+      ]),
     // Optimised in debug builds too: the tests run whole networks through it.
     .target(name: "CKernels", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])]),
 

@@ -28,7 +28,7 @@ PICTURES = ROOT / "Tests/EndToEndTests/Fixtures"
 # For scores: instruction sets round differently, by far less, and figures that are out of date differ by more.
 TOLERANCE = 1e-3
 CHANGING = {"request_id", "timing_ms", "uptime_seconds", "workers", "busy_workers", "in_flight", "waiting"}
-NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def differences(program, url):

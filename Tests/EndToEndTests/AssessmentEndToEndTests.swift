@@ -23,7 +23,7 @@ import Testing
     #expect(assessment.sampling.seed == nil)
     #expect(assessment.model.digest.hasPrefix("sha256:"))
     let crops = try #require(assessment.crops)
-    #expect(crops.count == 4)
+    #expect(crops.count == 12)
     for crop in crops {
       #expect(crop.x >= 0 && crop.x + crop.width <= 640)
       #expect(crop.y >= 0 && crop.y + crop.height <= 480)

@@ -19,7 +19,7 @@ import Testing
     #expect(model.status == 200)
     #expect((model.json["digest"] as? String)?.count == "sha256:".count + 64)
     #expect((model.json["categories"] as? [String])?.count == 5)
-    #expect(model.json["crop_size"] as? Int == 384)
+    #expect(model.json["crop_size"] as? Int == 192)
   }
 
   @Test func `The description of the interface is the one of the repository`() throws {

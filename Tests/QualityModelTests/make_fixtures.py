@@ -157,7 +157,7 @@ def write_references():
             reference(tiny, "large.webp", 64, 32, 5, 5),
             reference(tiny, "narrow.png", 64, 32, 1, 5),
         ],
-        "default": [reference(DEFAULT_MODEL, "large.webp", 500, 384, 2, 2)],
+        "default": [reference(DEFAULT_MODEL, "large.webp", 500, 192, 3, 3)],
     }
     (FIXTURES / "references.json").write_text(json.dumps(references, indent=2) + "\n")
 

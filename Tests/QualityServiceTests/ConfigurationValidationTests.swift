@@ -71,7 +71,7 @@ import Testing
     let error = try #require(throws: ConfigurationError.self) {
       try configuration.validate(for: try QualityModel.embedded())
     }
-    #expect(error.description.hasPrefix("DEEPBIQ_VIEW is '100'; it must be auto, native, or a whole number from 384"))
+    #expect(error.description.hasPrefix("DEEPBIQ_VIEW is '100'; it must be auto, native, or a whole number from 192"))
   }
 
   @Test func `A mode the model does not have is named where it was set, with the reason`() throws {

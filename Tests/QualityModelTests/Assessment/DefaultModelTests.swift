@@ -8,17 +8,20 @@ import Testing
   @Test("the embedded model says what it is")
   func metadata() throws {
     let model = try QualityModel.embedded()
-    #expect(model.metadata.name == "mobilenet-v2-live-challenge")
-    #expect(model.metadata.version == "2.1.0")
+    #expect(model.metadata.name == "efficientnet-lite0-live-challenge-biq2021")
+    #expect(model.metadata.version == "3.0.0")
     #expect(model.metadata.licence == "Apache-2.0")
-    #expect(model.metadata.cropSize == 384)
+    #expect(model.metadata.cropSize == 192)
     #expect(model.metadata.viewSize == 500)
-    #expect(model.metadata.gridMinimum == 2)
+    #expect(model.metadata.gridMinimum == 3)
     #expect(model.metadata.cropMode == .dense)
-    #expect(model.metadata.measured.srocc == 0.832)
-    #expect(model.metadata.measured.lcc == 0.864)
+    #expect(model.metadata.measured.srocc == 0.828)
+    #expect(model.metadata.measured.lcc == 0.855)
     #expect(model.metadata.interval?.level == 0.9 && model.metadata.interval?.imageCount == 930)
-    #expect(model.metadata.notice.contains("University of Texas at Austin"))
+    for owner in ["University of Texas at Austin", "BIQ2021", "EfficientNet-Lite0"] {
+      #expect(model.metadata.notice.contains(owner))
+    }
+    #expect(model.metadata.damage?.kinds.count == 17)
     #expect(model.digest.count == "sha256:".count + 64)
   }
 

@@ -32,7 +32,7 @@ import Testing
   @Test("so it does with the built-in model")
   func embedded() async throws {
     let assessor = try Assessor(QualityModel.embedded(), workers: 1)
-    let image = ImageSource.decoded(DenseFixture.picture(width: 384, height: 384), format: "test")
+    let image = ImageSource.decoded(DenseFixture.picture(width: 192, height: 192), format: "test")
     var options = assessor.defaultOptions
     options.mode = .exact
     let exact = try await assessor.assess(image, options: options)

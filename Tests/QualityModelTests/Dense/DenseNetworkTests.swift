@@ -9,8 +9,10 @@ import Testing
     let model = try QualityModel.embedded()
     #expect(model.modes == [.exact, .dense] && model.refusal(of: .dense) == nil)
     let dense = try model.dense.get()
-    #expect(dense.geometry == FeatureMapGeometry(cropSize: 384, cropPositions: 12, stride: 32))
-    #expect(dense.maps.map(\.channels) == [1280] && dense.tilePositions == 32)
+    #expect(dense.geometry == FeatureMapGeometry(cropSize: 192, cropPositions: 6, stride: 32))
+    // The last features, and five inner layers with their squares.
+    #expect(dense.maps.map(\.channels).sorted() == [24, 24, 40, 40, 80, 80, 112, 112, 320, 320, 1280])
+    #expect(dense.tilePositions == 32)
   }
 
   @Test("strides and positions are found from shapes, with and without padding")
