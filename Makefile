@@ -89,7 +89,7 @@ perf-guard-baseline: build .build/venv-perf-guard ## Write perf-guard's baseline
 	@.ci/install-packages $(call packages,guard)
 	.build/venv-perf-guard/bin/python -B Benchmarks/perf-guard/guard.py --deepbiq $(DEEPBIQ) --write
 
-default-model: build ## Train the built-in model again (three hours; resumes where it was stopped; BIQ2021=FOLDER)
+default-model: build ## Train the built-in model again (two hours; resumes where it was stopped; BIQ2021=FOLDER)
 	Sources/CEmbedded/train_default_model.sh $(DEEPBIQ) $(IMAGES)/.. $(BIQ2021) $(LITE0) .build/default-model
 
 fast-model: build ## Make fast-model.onnx of what default-model has trained (a quarter of an hour)

@@ -52,7 +52,7 @@ def own(arguments, folder):
          "--backbone", arguments.backbone, "--output", output, "--validation", "0", "--test", "0", "--epochs", "1",
          "--crop-size", str(arguments.crop_size), "--view-size", str(arguments.crop_size + 32),
          "--crops-per-image", str(arguments.crops // 16), "--batch-size", str(arguments.batch_size),
-         "--workers", str(arguments.threads), "--no-standardize"],
+         "--workers", str(arguments.threads), "--no-standardize", "--windows", "1", "--damage", "0"],
         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     history = json.loads((output / "history.json").read_text())

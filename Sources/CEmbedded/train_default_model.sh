@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Trains the model that is compiled into the program. Same inputs, same bytes; three hours on two cores. Started again,
-# it goes on where it was stopped.
+# Trains the model that is compiled into the program. Same inputs, same bytes; two hours on two idle cores. Started
+# again, it goes on where it was stopped.
 #
 #   train_default_model.sh DEEPBIQ RATINGS BIQ2021 BACKBONE OUTPUT [further flags of the last step]
 #

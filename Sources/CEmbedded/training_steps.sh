@@ -31,11 +31,11 @@ finetune() {
 train_on_biq2021() {
   trunk=$backbone features=features,block02,block04,block07,block10,block15
   if [ "$biq" = - ]; then return; fi
-  finetune "$output/biq" --backbone "$backbone" --features "$features" --crop-size 288 --epochs 4 --trunk-rate 0.4 \
-    --validation 0.05 --correlation-weight 0.3
+  finetune "$output/biq" --backbone "$backbone" --features "$features" --crop-size 288 --windows 1 --damage 0 \
+    --epochs 4 --trunk-rate 0.4 --validation 0.05 --correlation-weight 0.3
   finetune "$output/biq-damage" --backbone "$output/biq/model.onnx" --features features --crop-size 384 --windows 2 \
     --epochs 2 --trunk-rate 0.3 --validation 0.03 --correlation-weight 0.2 --damage 0.35 \
-    --warm-up 0.2 --keep last
+    --damage-weight 0.1 --warm-up 0.2 --keep last
   trunk=$output/biq-damage/model.onnx features=features
 }
 
