@@ -61,6 +61,7 @@ parity: build .build/venv-parity ## Compare the engine, and the files it writes,
 	.build/venv-parity/bin/python -B Tests/Parity/caffe_import.py --deepbiq $(DEEPBIQ)
 
 agreement: build .build/venv-agreement ## Compare image scores with ONNX Runtime (IMAGES is the folder)
+	@.ci/install-packages $(call packages,agreement)
 	.build/venv-agreement/bin/python -B Tests/Parity/agreement.py $(IMAGES) --deepbiq $(DEEPBIQ) --model $(MODEL) \
 	  $(if $(RATINGS),--ratings $(RATINGS))
 

@@ -35,6 +35,8 @@ let package = Package(
   targets: [
     // C: libraries of Debian, the engine's inner loops, and files compiled into the program.
     systemLibrary("CBLAS", pkgConfig: "openblas", apt: "libopenblas-pthread-dev"),
+    systemLibrary("CGIF", apt: "libgif-dev"),
+    systemLibrary("CHEIF", pkgConfig: "libheif", apt: "libheif-dev"),
     systemLibrary("CLCMS2", pkgConfig: "lcms2", apt: "liblcms2-dev"),
     systemLibrary("CLIBLINEAR", apt: "liblinear-dev"),
     systemLibrary("CLIBSVM", apt: "libsvm-dev"),
@@ -42,7 +44,6 @@ let package = Package(
     systemLibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
     systemLibrary("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
     systemLibrary("CSPNG", pkgConfig: "spng", apt: "libspng-dev"),
-    systemLibrary("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
     systemLibrary("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
     systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
@@ -51,6 +52,8 @@ let package = Package(
       exclude: [
         "default-model.onnx", "fast-model.onnx", "train_default_model.sh", "train_fast_model.sh", "training_steps.sh",
       ]),
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
     // Optimised in debug builds too: the tests run whole networks through it.
     .target(name: "CKernels", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])]),
 
@@ -60,7 +63,11 @@ let package = Package(
     module(
       "HTTPServer", dependencies: ["CMicroHTTPD", .product(name: "Logging", package: "swift-log")],
       exclude: ["LibmicrohttpdGuard/README.md"]),
-    module("ImageCodecs", dependencies: ["CKernels", "CLCMS2", "CSPNG", "CTurboJPEG", "CWebP"]),
+    module(
+      "ImageCodecs",
+      dependencies: [
+        "CGIF", "CHEIF", "CJPEG", "CKernels", "CLCMS2", "CSPNG", "CTIFF", "CWebP", "CZlib", "Inflation",
+      ]),
     // Without the file format, so that it compiles beside SwiftProtobuf.
     module("NeuralNetwork", dependencies: ["CBLAS", "CKernels"]),
     module(

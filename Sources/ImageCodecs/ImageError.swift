@@ -3,8 +3,11 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   /// There are no bytes.
   case empty
 
-  /// The bytes begin with the signature of none of the formats.
-  case unknownFormat
+  /// The bytes begin with the signature of none of the formats; they may be of a known kind that is no picture here.
+  case unknownFormat(ForeignFile?, accepted: Set<ImageFormat>)
+
+  /// The picture is of a format that ``ImageLimits/formats`` lacks.
+  case formatNotAccepted(ImageFormat, accepted: Set<ImageFormat>)
 
   /// The file is truncated or its content is broken; the text is the decoder's reason.
   case damaged(ImageFormat, String)
@@ -22,8 +25,12 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .empty:
       "The image is empty: no bytes were received."
-    case .unknownFormat:
-      "The bytes are not a JPEG, PNG or WebP image."
+    case .unknownFormat(let kind?, let accepted):
+      "The bytes are \(kind.advice). Accepted are \(ImageFormat.list(accepted)) images."
+    case .unknownFormat(nil, let accepted):
+      "The bytes are not a \(ImageFormat.list(accepted)) image."
+    case .formatNotAccepted(let format, let accepted):
+      "The image is a \(format.displayName); accepted are \(ImageFormat.list(accepted)) images."
     case .damaged(let format, let reason):
       "The \(format.displayName) image is damaged or incomplete: \(reason)."
     case .unsupported(let format, let reason):
@@ -32,17 +39,6 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
       "The image is \(width) x \(height) pixels; each side must be at least \(minimumSide)."
     case .tooLarge(let width, let height, let limit):
       "The image is \(width) x \(height) pixels; at most \(limit) are allowed."
-    }
-  }
-}
-
-extension ImageFormat {
-  /// The name as it is written in prose.
-  fileprivate var displayName: String {
-    switch self {
-    case .jpeg: "JPEG"
-    case .png: "PNG"
-    case .webp: "WebP"
     }
   }
 }

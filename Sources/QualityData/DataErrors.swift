@@ -73,39 +73,13 @@ public enum RatedImageError: Error, Equatable, CustomStringConvertible {
   /// There is no such file, or it may not be read.
   case unreadable(path: String, reason: String)
 
-  /// A BMP file was refused.
-  case bmp(BMPError)
-
-  /// A file of another format was refused.
+  /// The file was refused.
   case image(ImageError)
 
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
-    case .bmp(let error): error.description
-    case .image(.unknownFormat): "The bytes are not a JPEG, PNG, WebP or BMP image."
     case .image(let error): error.description
-    }
-  }
-}
-
-/// Why a BMP file was refused.
-public enum BMPError: Error, Equatable, CustomStringConvertible {
-  /// The file is truncated or its content is broken.
-  case damaged(String)
-
-  /// The file uses a feature that is not supported, such as compression.
-  case unsupported(String)
-
-  /// The picture's size is not allowed; `limit` says which sizes are.
-  case size(width: Int, height: Int, limit: String)
-
-  public var description: String {
-    switch self {
-    case .damaged(let reason): "The BMP image is damaged or incomplete: \(reason)."
-    case .unsupported(let reason): "The BMP image cannot be decoded: \(reason)."
-    case .size(let width, let height, let limit):
-      "The image is \(width) x \(height) pixels; allowed is \(limit)."
     }
   }
 }

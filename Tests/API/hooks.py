@@ -11,7 +11,8 @@ from hypothesis import strategies
 FOLDER = Path(__file__).resolve().parent / "images"
 IMAGES = {path.suffix[1:]: path.read_bytes() for path in sorted(FOLDER.glob("*.*"))}
 
-for media_type, extension in [("image/jpeg", "jpg"), ("image/png", "png"), ("image/webp", "webp")]:
+for extension in IMAGES:
+    media_type = "image/" + {"jpg": "jpeg", "tif": "tiff"}.get(extension, extension)
     schemathesis.openapi.media_type(media_type, strategies.just(IMAGES[extension]))
 for media_type in ("image/*", "application/octet-stream"):
     schemathesis.openapi.media_type(media_type, strategies.sampled_from(sorted(IMAGES.values())))

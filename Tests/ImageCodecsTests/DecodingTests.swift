@@ -10,7 +10,8 @@ struct DecodingTests {
     #expect(image.height == fixture.height)
     #expect(header.orientation == fixture.orientation)
     let expected = try fixture.expectedPixels()
-    let differences = zip(image.pixels, expected).filter { $0 != $1 }.count
+    let tolerance = fixture.tolerance ?? 0
+    let differences = zip(image.pixels, expected).filter { abs(Int($0) - Int($1)) > tolerance }.count
     #expect(image.pixels.count == expected.count)
     #expect(differences == 0)
   }
@@ -28,8 +29,26 @@ struct DecodingTests {
   @Test("refuses nothing at all and bytes of no known format")
   func notImages() {
     #expect(throws: ImageError.empty) { try decode([]) }
-    #expect(throws: ImageError.unknownFormat) { try decode(Array("GIF89a and more".utf8)) }
-    #expect(throws: ImageError.unknownFormat) { try header([0xFF]) }
+    for bytes in [[0xFF], Array("some words".utf8), [0, 1, 2, 3]] as [[UInt8]] {
+      #expect(throws: ImageError.unknownFormat(nil, accepted: Set(ImageFormat.allCases))) { try header(bytes) }
+    }
+  }
+
+  @Test("names what is no picture, and says what to do", arguments: ForeignFile.examples)
+  func foreign(kind: ForeignFile, bytes: [UInt8]) throws {
+    let error = ImageError.unknownFormat(kind, accepted: Set(ImageFormat.allCases))
+    #expect(throws: error) { try decode(bytes) }
+    #expect(error.description.contains(kind.advice))
+    #expect(error.description.hasSuffix("Accepted are JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP images."))
+  }
+
+  @Test("refuses formats that are not accepted, by name")
+  func notAccepted() throws {
+    let limits = ImageLimits(formats: [.jpeg, .png])
+    let error = ImageError.formatNotAccepted(.webp, accepted: [.jpeg, .png])
+    #expect(throws: error) { try decode(Fixture.bytes(of: "webp/lossy.webp"), limits: limits) }
+    #expect(error.description == "The image is a WebP; accepted are JPEG or PNG images.")
+    #expect(try decode(Fixture.bytes(of: "png/rgb-8.png"), limits: limits).image.width == 45)
   }
 
   @Test("says in its errors what is wrong and what is allowed")
@@ -52,7 +71,18 @@ struct ImageFormatTests {
       ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0], .png),
       (Array("RIFF\u{1}\u{2}\u{3}\u{4}WEBPVP8 ".utf8), .webp),
       (Array("RIFF\u{1}\u{2}\u{3}\u{4}WAVEfmt ".utf8), nil),
-      (Array("GIF89a".utf8), nil),
+      (Array("GIF89a".utf8), .gif),
+      (Array("GIF90a".utf8), nil),
+      (Array("II*\0\u{8}\0\0\0".utf8), .tiff),
+      (Array("MM\0*\0\0\0\u{8}".utf8), .tiff),
+      (Array("II+\0\u{8}\0\0\0".utf8), .tiff),
+      (Array("II*\0\u{10}\0\0\0CR\u{2}\0".utf8), nil),
+      (Array("BM----\0\0\0\0----".utf8) + [40, 0, 0, 0], .bmp),
+      (Array("BM is how this text begins".utf8), nil),
+      (Array("\0\0\0\u{18}ftypheic\0\0\0\0mif1heic".utf8), .heic),
+      (Array("\0\0\0\u{18}ftypmif1\0\0\0\0mif1avif".utf8), .avif),
+      (Array("\0\0\0\u{14}ftypavif\0\0\0\0mif1".utf8), .avif),
+      (Array("\0\0\0\u{14}ftypisom\0\0\0\0mp42".utf8), nil),
       ([0xFF, 0xD8], nil),
       ([], nil),
     ]
@@ -63,6 +93,36 @@ struct ImageFormatTests {
 
   @Test("names its media type")
   func mediaTypes() {
-    #expect(ImageFormat.allCases.map(\.mediaType) == ["image/jpeg", "image/png", "image/webp"])
+    let names = ["jpeg", "png", "webp", "heic", "avif", "gif", "tiff", "bmp"]
+    #expect(ImageFormat.allCases.map(\.mediaType) == names.map { "image/\($0)" })
   }
+}
+
+extension ForeignFile {
+  /// One beginning of each kind, and some that are written in several ways.
+  fileprivate static let examples: [(ForeignFile, [UInt8])] = [
+    (.svg, Array("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8)),
+    (.svg, Array("\u{FEFF}<?xml version='1.0'?>\n<!-- drawn -->\n<svg/>".utf8)),
+    (.html, Array("\n<!DOCTYPE html><html>".utf8)),
+    (.html, Array("<HTML><head>".utf8)),
+    (.xml, Array("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>".utf8)),
+    (.json, Array(#"{"error": "not found"}"#.utf8)),
+    (.dataURL, Array("data:image/png;base64,iVBORw0KGgo=".utf8)),
+    (.base64, Array("/9j/4AAQSkZJRgABAQAAAQABAAD/2wBD".utf8)),
+    (.base64, Array("iVBORw0KGgoAAAANSUhEUgAAAAUA\r\nAAAFCAYAAACNbyblAAAAHElEQVQI12P4".utf8)),
+    (.gzip, [0x1F, 0x8B, 8, 0]),
+    (.zip, Array("PK\u{3}\u{4}".utf8)),
+    (.pdf, Array("%PDF-1.7".utf8)),
+    (.cameraRaw, Array("II*\0\u{10}\0\0\0CR\u{2}\0".utf8)),
+    (.cameraRaw, Array("FUJIFILMCCD-RAW 0201".utf8)),
+    (.cameraRaw, Array("\0\0\0\u{18}ftypcrx \0\0\0\u{1}crx isom".utf8)),
+    (.jpegXL, [0xFF, 0x0A, 0]),
+    (.jpeg2000, [0, 0, 0, 0x0C] + Array("jP  \r\n".utf8)),
+    (.photoshop, Array("8BPS\0\u{1}".utf8)),
+    (.icon, [0, 0, 1, 0, 1, 0]),
+    (.video, Array("\0\0\0\u{14}ftypisom\0\0\0\0mp42".utf8)),
+    (.postScript, Array("%!PS-Adobe-3.0 EPSF-3.0".utf8)),
+    (.portableAnymap, Array("P6\n640 480\n255\n".utf8)),
+    (.empty, Array(" \r\n".utf8)),
+  ]
 }

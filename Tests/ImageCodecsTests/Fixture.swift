@@ -7,6 +7,9 @@ struct Fixture: Decodable, Sendable, CustomTestStringConvertible {
   let file: String
   let width, height, orientation: Int
 
+  /// How far values may be from Pillow's; none where nothing is said.
+  let tolerance: Int?
+
   static let folder: URL = {
     guard let folder = Bundle.module.url(forResource: "Fixtures", withExtension: nil) else {
       fatalError("the test bundle has no Fixtures folder")

@@ -39,14 +39,14 @@ def score_with_deepbiq(program, model, paths):
 
 
 def decoded_at_reduced_scale(path, shorter_side):
-    """A JPEG at the smallest DCT scale n/8 whose shorter side is no less than `shorter_side`.
+    """A JPEG at the smallest DCT scale n/8 whose shorter side is no less than twice `shorter_side`.
 
     Pillow offers powers of two only, so this is libjpeg-turbo through its Python binding.
     """
     content = path.read_bytes()
     decoder = turbojpeg.TurboJPEG()
     width, height, _, _ = decoder.decode_header(content)
-    eighths = next((n for n in range(1, 8) if math.ceil(min(width, height) * n / 8) >= shorter_side), 8)
+    eighths = next((n for n in range(1, 8) if math.ceil(min(width, height) * n / 8) >= 2 * shorter_side), 8)
     pixels = decoder.decode(content, pixel_format=turbojpeg.TJPF_RGB, scaling_factor=(eighths, 8))
     return Image.fromarray(np.ascontiguousarray(pixels))
 

@@ -26,7 +26,7 @@ struct ImageCheckTests {
     #expect(lines.count == 5)
     #expect(lines[0] == "4 of the rated images cannot be used:")
     #expect(lines[1].hasPrefix("  images/missing.jpg: cannot read ") && lines[1].hasSuffix("there is no such file"))
-    #expect(lines[2] == "  images/text.png: The bytes are not a JPEG, PNG, WebP or BMP image.")
+    #expect(lines[2] == "  images/text.png: The bytes are not a JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP image.")
     #expect(lines[3] == "  images/empty.png: The image is empty: no bytes were received.")
     #expect(lines[4].contains("it ends before its last row"))
   }

@@ -33,7 +33,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (ImageError.unknownFormat, ProblemCode.unsupportedFormat), (.empty, .missingImage),
+    (ImageError.unknownFormat(nil, accepted: [.jpeg]), ProblemCode.unsupportedFormat), (.empty, .missingImage),
+    (.formatNotAccepted(.gif, accepted: [.jpeg]), .unsupportedFormat),
     (.damaged(.png, "cut off"), .undecodableImage), (.unsupported(.jpeg, "lossless"), .undecodableImage),
     (.tooSmall(width: 1, height: 2, minimumSide: 16), .imageTooSmall),
     (.tooLarge(width: 70_000, height: 2, limit: "65535 pixels a side"), .imageTooLarge),
@@ -50,15 +51,17 @@ import Testing
   }
 
   @Test func `Unsupported bytes are answered with the types that are accepted`() {
-    let types = "image/jpeg, image/png, image/webp, application/octet-stream, multipart/form-data"
-    let problem = Problem.unsupportedFormat(contentType: "application/x-www-form-urlencoded; charset=utf-8")
+    let formats = ["jpeg", "png", "webp", "heic", "avif", "gif", "tiff", "bmp"].map { "image/\($0)" }
+    let types = (formats + ["application/octet-stream", "multipart/form-data"]).joined(separator: ", ")
+    let error = ImageError.unknownFormat(nil, accepted: Set(ImageFormat.allCases))
+    let problem = Problem.unsupportedFormat(error, contentType: "application/x-www-form-urlencoded; charset=utf-8")
     #expect(
       problem.headers == [
         Problem.Header(name: "Accept-Post", value: types)
       ]
     )
     #expect(problem.detail.contains("--data-binary @photo.jpg"))
-    #expect(!Problem.unsupportedFormat(contentType: "image/gif").detail.contains("curl"))
+    #expect(!Problem.unsupportedFormat(error, contentType: "image/gif").detail.contains("curl"))
   }
 
   @Test func `A type that is no image is told apart from bytes that are none`() {
@@ -67,7 +70,8 @@ import Testing
     #expect(
       problem.detail
         == "Content-Type 'text/plain' names no image; "
-        + "send image/jpeg, image/png, image/webp or application/octet-stream"
+        + "send image/jpeg, image/png, image/webp, image/heic, image/avif, image/gif, image/tiff, image/bmp or "
+        + "application/octet-stream"
     )
     #expect(problem.headers.map(\.name) == ["Accept-Post"])
   }
@@ -102,7 +106,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (AssessmentError.image(.unknownFormat), ProblemCode.unsupportedFormat), (.deadlineExceeded, .deadlineExceeded),
+    (AssessmentError.image(.unknownFormat(nil, accepted: [.jpeg])), ProblemCode.unsupportedFormat),
+    (.deadlineExceeded, .deadlineExceeded),
     (.invalidOptions("x"), .internalError), (.unsupportedMode(.dense, "NaN"), .internalError),
     (.inference("NaN"), .internalError),
   ])

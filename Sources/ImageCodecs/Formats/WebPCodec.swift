@@ -4,21 +4,19 @@ import CWebP
 enum WebPCodec: ImageCodec {
   static func header(of bytes: UnsafeRawBufferPointer) throws(ImageError) -> ImageHeader {
     let demuxer = try WebPDemultiplexer(bytes)
-    let exif = demuxer.content(ofChunk: "EXIF")
+    let exif = demuxer.content(ofChunk: "EXIF")?.withUnsafeBytes(EXIF.orientation)
+    let xmp = exif == nil ? demuxer.content(ofChunk: "XMP ")?.withUnsafeBytes(XMP.orientation) : nil
     return ImageHeader(
       format: .webp,
       storedWidth: demuxer.canvasWidth,
       storedHeight: demuxer.canvasHeight,
-      orientation: exif?.withUnsafeBytes(EXIF.orientation) ?? .upright
+      orientation: Orientation(stated: exif ?? xmp)
     )
   }
 
   static func decode(_ bytes: UnsafeRawBufferPointer, shorterSide: Int?) throws(ImageError) -> Image {
-    try WebPDemultiplexer(bytes).decodeFirstFrame()
-  }
-
-  static func colorProfile(of bytes: UnsafeRawBufferPointer) -> [UInt8]? {
-    try? WebPDemultiplexer(bytes).content(ofChunk: "ICCP")
+    let demuxer = try WebPDemultiplexer(bytes)
+    return try demuxer.decodeFirstFrame().sRGB(from: demuxer.content(ofChunk: "ICCP"), of: .rgb)
   }
 }
 

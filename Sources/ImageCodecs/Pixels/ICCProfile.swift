@@ -67,34 +67,46 @@ struct ICCProfile {
 /// What Little CMS gets to see of a profile.
 ///
 /// A profile of a few kilobytes can ask for minutes of work: the elements of a multiProcessElements tag (D2B0 to B2D3)
-/// may all share one body, and every one is evaluated for every colour. So only the two kinds of conversion whose work
-/// is bounded are passed on: three curves and a matrix, as in Display P3, Adobe RGB, ProPhoto RGB and sRGB; and one
-/// table over the colour cube, as in the sRGB v4 preference profile and the profiles of scanners.
+/// may all share one body, and every one is evaluated for every colour. So only the kinds of conversion whose work is
+/// bounded are passed on: three curves and a matrix, as in Display P3, Adobe RGB, ProPhoto RGB and sRGB; one curve, as
+/// in the profiles of grey pictures; and one table over the device's colours, as in the profiles of printing processes
+/// and scanners.
 extension ICCProfile {
   private static let deviceClasses: Set = ["mntr", "scnr", "prtr", "spac"]
 
   private static let curveTags = ["rTRC", "gTRC", "bTRC"]
   private static let matrixTags = ["rXYZ", "gXYZ", "bXYZ"] + curveTags
+  private static let greyTags = ["kTRC"]
   private static let tableTag = "A2B0"
 
-  /// The most entries of one curve, and the most grid points of a table along one side of the cube; real profiles have
-  /// no more.
-  private static let (maximumEntryCount, maximumGridPointCount) = (4096, 33)
+  /// The most entries of one curve, the most grid points of a table along one side, and in all; real profiles have no
+  /// more.
+  private static let (maximumEntryCount, maximumGridPointCount, maximumTableCount) = (4096, 33, 1 << 19)
 
-  /// The profile with only the tags that convert its colours to sRGB; `nil` when it is not of RGB, or when these tags
-  /// are missing or larger than in real profiles.
-  func forConversion() -> [UInt8]? {
-    guard signature(at: 16) == "RGB ", let deviceClass = signature(at: 12), Self.deviceClasses.contains(deviceClass)
+  /// The profile with only the tags that convert its colours to sRGB; `nil` when it is of another colour space, or when
+  /// these tags are missing or larger than in real profiles.
+  func forConversion(of space: ColorSpace) -> [UInt8]? {
+    guard signature(at: 16) == space.signature, let deviceClass = signature(at: 12),
+      Self.deviceClasses.contains(deviceClass)
     else { return nil }
-    let matrix = Self.matrixTags.allSatisfy { tags[$0] != nil } && hasBoundedCurves ? Self.matrixTags : []
-    guard let table = tags[Self.tableTag] else { return matrix.isEmpty ? nil : keeping(matrix) }
-    // Little CMS prefers the table to the matrix, and so does this, even when the table is out of bounds.
-    return isBoundedTable(at: table.start) ? keeping([Self.tableTag] + matrix) : nil
+    let curves = curveTags(of: space)
+    let simple = !curves.isEmpty && curves.allSatisfy { tags[$0] != nil } && hasBoundedCurves(curves) ? curves : []
+    guard let table = tags[Self.tableTag] else { return simple.isEmpty ? nil : keeping(simple) }
+    // Little CMS prefers the table to the curves, and so does this, even when the table is out of bounds.
+    return isBoundedTable(at: table.start, channelCount: space.channelCount) ? keeping([Self.tableTag] + simple) : nil
+  }
+
+  private func curveTags(of space: ColorSpace) -> [String] {
+    switch space {
+    case .grey: Self.greyTags
+    case .rgb: Self.matrixTags
+    case .cmyk: []
+    }
   }
 
   /// Whether the curves are functions, or tables of at most `maximumEntryCount` entries (ICC.1:2022, 10.6 and 10.18).
-  private var hasBoundedCurves: Bool {
-    Self.curveTags.compactMap { tags[$0]?.start }.allSatisfy { start in
+  private func hasBoundedCurves(_ names: [String]) -> Bool {
+    names.filter { $0.hasSuffix("TRC") }.compactMap { tags[$0]?.start }.allSatisfy { start in
       switch signature(at: start) {
       case "para": true
       case "curv": (integer(at: start + 8, byteCount: 4) ?? .max) <= Self.maximumEntryCount
@@ -103,29 +115,54 @@ extension ICCProfile {
     }
   }
 
-  /// Whether the tag at `start` is a lut8Type, lut16Type or lutAToBType (ICC.1:2022, 10.10 to 10.12) from three
+  /// Whether the tag at `start` is a lut8Type, lut16Type or lutAToBType (ICC.1:2022, 10.10 to 10.12) from the space's
   /// channels to three, on a grid within bounds. Of the last, Little CMS itself bounds the curves: each has at most
   /// 32,767 entries.
-  private func isBoundedTable(at start: Int) -> Bool {
-    guard integer(at: start + 8, byteCount: 2) == 3 << 8 | 3 else { return false }
+  private func isBoundedTable(at start: Int, channelCount: Int) -> Bool {
+    guard integer(at: start + 8, byteCount: 2) == channelCount << 8 | 3 else { return false }
     switch signature(at: start) {
     case "mft1":
-      return isBoundedGrid(at: start + 10, sideCount: 1)
+      return isBoundedGrid(sides(at: start + 10, count: 1), channelCount: channelCount)
     case "mft2":
       let entryCounts = [48, 50].map { integer(at: start + $0, byteCount: 2) ?? .max }
-      return isBoundedGrid(at: start + 10, sideCount: 1) && entryCounts.allSatisfy { $0 <= Self.maximumEntryCount }
+      return isBoundedGrid(sides(at: start + 10, count: 1), channelCount: channelCount)
+        && entryCounts.allSatisfy { $0 <= Self.maximumEntryCount }
     case "mAB ":
       guard let grid = integer(at: start + 24, byteCount: 4) else { return false }
-      return grid == 0 || isBoundedGrid(at: start + grid, sideCount: 3)
+      return grid == 0 || isBoundedGrid(sides(at: start + grid, count: channelCount), channelCount: channelCount)
     default:
       return false
     }
   }
 
-  /// Whether the numbers of grid points, one byte each, are within bounds.
-  private func isBoundedGrid(at offset: Int, sideCount: Int) -> Bool {
-    (offset..<offset + sideCount).allSatisfy {
-      (integer(at: $0, byteCount: 1) ?? .max) <= Self.maximumGridPointCount
+  /// The numbers of grid points, one byte each.
+  private func sides(at offset: Int, count: Int) -> [Int] {
+    (offset..<offset + count).map { integer(at: $0, byteCount: 1) ?? .max }
+  }
+
+  /// Whether a grid is within bounds, given its sides, or the one that all have.
+  private func isBoundedGrid(_ sides: [Int], channelCount: Int) -> Bool {
+    guard sides.allSatisfy({ $0 <= Self.maximumGridPointCount }) else { return false }
+    let all = sides.count == 1 ? Array(repeating: sides[0], count: channelCount) : sides
+    return all.reduce(1, *) <= Self.maximumTableCount
+  }
+}
+
+extension ColorSpace {
+  /// The signature in a profile's header (ICC.1:2022, table 19).
+  fileprivate var signature: String {
+    switch self {
+    case .grey: "GRAY"
+    case .rgb: "RGB "
+    case .cmyk: "CMYK"
+    }
+  }
+
+  fileprivate var channelCount: Int {
+    switch self {
+    case .grey: 1
+    case .rgb: 3
+    case .cmyk: 4
     }
   }
 }

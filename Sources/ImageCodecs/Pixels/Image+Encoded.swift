@@ -1,5 +1,6 @@
-import CTurboJPEG
+import CJPEG
 import CWebP
+import Foundation
 
 /// Files of an image, as programs write them with the defaults of the libraries.
 extension Image {
@@ -10,17 +11,11 @@ extension Image {
   ///   - halvesColour: Whether colour has half the resolution along both axes (4:2:0), or the full one (4:4:4).
   public func jpeg(quality: Int, halvesColour: Bool = true) -> [UInt8] {
     precondition((1...100).contains(quality), "a JPEG's quality is 1 to 100")
-    guard let compressor = tjInitCompress() else { preconditionFailure("no memory for a JPEG compressor") }
-    defer { tjDestroy(compressor) }
-    var file: UnsafeMutablePointer<UInt8>?
-    var count: UInt = 0
-    let subsampling = Int32((halvesColour ? TJSAMP_420 : TJSAMP_444).rawValue)
-    let result = tjCompress2(
-      compressor, pixels, Int32(width), 0, Int32(height), Int32(TJPF_RGB.rawValue), &file, &count, subsampling,
-      Int32(quality), TJFLAG_ACCURATEDCT)
-    defer { tjFree(file) }
-    precondition(result == 0, "libjpeg-turbo could not write an image of \(width)x\(height) pixels")
-    return Array(UnsafeBufferPointer(start: file, count: Int(count)))
+    var count = 0
+    let file = cjpeg_encode(pixels, Int32(width), Int32(height), Int32(quality), halvesColour, &count)
+    defer { free(file) }
+    precondition(file != nil, "libjpeg-turbo could not write an image of \(width)x\(height) pixels")
+    return Array(UnsafeBufferPointer(start: file, count: count))
   }
 
   /// A lossy WebP (RFC 9649) by libwebp.

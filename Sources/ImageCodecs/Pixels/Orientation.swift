@@ -9,6 +9,11 @@ enum Orientation: Int, Sendable, CaseIterable {
   case transversed
   case rotated90CounterClockwise
 
+  /// The orientation that metadata state; upright where they state none or no valid one.
+  init(stated value: Int?) {
+    self = value.flatMap(Orientation.init(rawValue:)) ?? .upright
+  }
+
   /// Whether the upright image is as wide as the stored one is high.
   var swapsSides: Bool { rawValue >= Orientation.transposed.rawValue }
 }

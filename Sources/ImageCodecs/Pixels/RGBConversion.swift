@@ -11,15 +11,35 @@ enum RGBConversion {
   }
 
   /// Converts `pixelCount` CMYK pixels at the beginning of `buffer`, stored as Adobe's programs do in JPEG, where 255
-  /// means no ink, without a colour profile: each channel is its own light times the light that black lets through,
-  /// with Pillow's rounding.
+  /// means no ink. Without a profile that can be used each channel is its own light times the light that black lets
+  /// through, with Pillow's rounding.
   ///
   /// Files without an Adobe marker are read the same way, as Pillow does: hardly any program writes the other
   /// convention, and nothing in the file would distinguish the two.
-  static func convertInvertedCMYK(_ buffer: UnsafeMutableBufferPointer<UInt8>, pixelCount: Int) {
+  static func convertInvertedCMYK(
+    _ buffer: UnsafeMutableBufferPointer<UInt8>, pixelCount: Int, profile: [UInt8]?
+  ) {
+    if let profile, let transform = ColorTransform(toSRGBFrom: profile, of: .invertedCMYK) {
+      return transform.applyToCMYK(buffer, pixelCount: pixelCount)
+    }
     convert(buffer, pixelCount: pixelCount) { channel, black in
       black - dividedBy255((255 - channel) * black)
     }
+  }
+
+  /// The same of pixels where 255 means full ink, as in TIFF.
+  static func convertCMYK(_ buffer: UnsafeMutableBufferPointer<UInt8>, pixelCount: Int, profile: [UInt8]?) {
+    if let profile, let transform = ColorTransform(toSRGBFrom: profile, of: .cmyk) {
+      return transform.applyToCMYK(buffer, pixelCount: pixelCount)
+    }
+    convert(buffer, pixelCount: pixelCount) { ink, black in
+      255 - black - dividedBy255(ink * (255 - black))
+    }
+  }
+
+  /// Lays pixels whose colours are already multiplied by their alpha over white.
+  static func flattenPremultipliedOntoWhite(_ buffer: UnsafeMutableBufferPointer<UInt8>, pixelCount: Int) {
+    convert(buffer, pixelCount: pixelCount) { channel, alpha in min(channel + 255 - alpha, 255) }
   }
 
   /// Replaces each pixel's first three channels, each by `convert` of its value and the fourth channel's, and drops the

@@ -2,24 +2,11 @@ import Foundation
 import ImageCodecs
 
 extension RatedImage {
-  /// What a rated image's file holds.
-  public enum Contents: Sendable {
-    /// A file in a format of the service, as it is.
-    case file([UInt8])
-
-    /// The pixels of a BMP file, a format that only databases use.
-    case bitmap(Image)
-  }
-
-  /// Reads the file, and decodes it where its format is one that only databases use.
+  /// The file as it is.
   ///
-  /// - Parameter limits: Checked before memory for pixels is allocated.
-  /// - Throws: ``RatedImageError`` when the file cannot be read, or is a BMP that cannot be decoded.
-  public func contents(limits: ImageLimits = ImageLimits()) throws(RatedImageError) -> Contents {
-    try withBytes { bytes throws(RatedImageError) in
-      guard BMPHeader.isSignature(of: bytes) else { return .file([UInt8](bytes)) }
-      return .bitmap(try Self.fromBMP { () throws(BMPError) in try BMPReader.decode(bytes, limits: limits) })
-    }
+  /// - Throws: ``RatedImageError/unreadable(path:reason:)``.
+  public func contents() throws(RatedImageError) -> [UInt8] {
+    try withBytes { bytes throws(RatedImageError) in [UInt8](bytes) }
   }
 
   /// Reads the image's size from its header.
@@ -29,10 +16,6 @@ extension RatedImage {
   ///   the limits.
   public func size(limits: ImageLimits = ImageLimits()) throws(RatedImageError) -> (width: Int, height: Int) {
     try withBytes { bytes throws(RatedImageError) in
-      if BMPHeader.isSignature(of: bytes) {
-        let header = try Self.fromBMP { () throws(BMPError) in try BMPReader.header(of: bytes, limits: limits) }
-        return (header.width, header.height)
-      }
       do throws(ImageError) {
         let header = try ImageDecoder.header(of: bytes, limits: limits)
         return (header.width, header.height)
@@ -42,32 +25,21 @@ extension RatedImage {
     }
   }
 
-  /// Decodes the image: the formats of the service and uncompressed BMP, which LIVE and TID are published in.
+  /// Decodes the image.
   ///
   /// - Parameters:
   ///   - limits: Checked before memory for pixels is allocated.
-  ///   - shorterSide: As in ``ImageDecoder``: a JPEG may be decoded smaller, with at least this shorter side.
+  ///   - shorterSide: As in ``ImageDecoder``: the shorter side that the caller reduces the image to.
   /// - Throws: ``RatedImageError``.
   public func decode(
     limits: ImageLimits = ImageLimits(), shorterSide: Int? = nil
   ) throws(RatedImageError) -> Image {
     try withBytes { bytes throws(RatedImageError) in
-      if BMPHeader.isSignature(of: bytes) {
-        return try Self.fromBMP { () throws(BMPError) in try BMPReader.decode(bytes, limits: limits) }
-      }
       do throws(ImageError) {
         return try ImageDecoder.decode(bytes, limits: limits, shorterSide: shorterSide).image
       } catch {
         throw .image(error)
       }
-    }
-  }
-
-  private static func fromBMP<Value>(_ read: () throws(BMPError) -> Value) throws(RatedImageError) -> Value {
-    do throws(BMPError) {
-      return try read()
-    } catch {
-      throw .bmp(error)
     }
   }
 

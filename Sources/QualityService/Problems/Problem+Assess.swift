@@ -38,12 +38,12 @@ extension Problem {
     return unsupported("Content-Type '\(contentType.prefix(100))' names no image; send \(types)")
   }
 
-  static func unsupportedFormat(contentType: String?) -> Problem {
+  static func unsupportedFormat(_ error: ImageError, contentType: String?) -> Problem {
     // curl calls every --data-binary body a form unless it is told otherwise.
     let advice =
       contentType?.hasPrefix("application/x-www-form-urlencoded") == true
       ? " With curl, send a file by --data-binary @photo.jpg (with the @) or -F image=@photo.jpg." : ""
-    return unsupported(ImageError.unknownFormat.description + advice)
+    return unsupported(error.description + advice)
   }
 
   private static func unsupported(_ detail: String) -> Problem {
@@ -59,7 +59,7 @@ extension Problem {
   static func image(_ error: ImageError, limits: ImageLimits, contentType: String?) -> Problem {
     switch error {
     case .empty: return .missingImage
-    case .unknownFormat: return .unsupportedFormat(contentType: contentType)
+    case .unknownFormat, .formatNotAccepted: return .unsupportedFormat(error, contentType: contentType)
     case .damaged, .unsupported: return Problem(.undecodableImage, error.description)
     case .tooSmall(let width, let height, let minimumSide):
       return Problem(

@@ -140,7 +140,7 @@ public struct ViewReply: Codable, Sendable, Equatable {
 
 /// What is known of the image's file.
 public struct ImageReply: Codable, Sendable, Equatable {
-  /// "jpeg", "png" or "webp".
+  /// The raw value of ``ImageFormat``, such as "jpeg".
   public let format: String
   /// Pixels, once upright.
   public let width: Int

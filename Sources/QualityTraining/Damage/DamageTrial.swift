@@ -28,7 +28,7 @@ struct DamageTrial: Sendable, Equatable, Codable {
   ) throws -> [DamageTrial] {
     let good = photographs.filter { $0.score >= CropLabel.faultless }
     return try parallelMap(count: good.count, workers: assessor.workers, finished: progress) { index in
-      let view = try assessor.view(of: good[index].source(limits: assessor.limits))
+      let view = try assessor.view(of: good[index].source())
       return try (0...damagedVersions).map { version in
         var generator = SplitMix64(seed: seed, RNGStream.trials.rawValue, index, version)
         let damage = version == 0 ? [] : RandomDamage().draw(&generator)

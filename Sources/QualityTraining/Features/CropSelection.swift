@@ -36,7 +36,7 @@ public enum CropSelection: Sendable, Equatable {
           .resized(width: metadata.cropSize, height: metadata.cropSize)
       }
       return try ImageView(
-        image.source(limits: limits), view: .shorterSide(metadata.viewSize), cropSize: metadata.cropSize,
+        image.source(), view: .shorterSide(metadata.viewSize), cropSize: metadata.cropSize,
         limits: limits
       ).image
     } catch {

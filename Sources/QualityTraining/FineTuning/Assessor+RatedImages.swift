@@ -18,7 +18,7 @@ extension Assessor {
     for (index, image) in images.enumerated() {
       places.wait()
       do throws(RatedImageError) {
-        let source = try image.source(limits: limits)
+        let source = try image.source()
         pending.enter()
         assess(source, options: options) { result in
           results.withLock { $0[index] = result }
@@ -46,13 +46,8 @@ extension Assessor {
 }
 
 extension RatedImage {
-  /// The image for an ``Assessor``: the file as it is, or the pixels of a format that only databases use (BMP).
+  /// The image for an ``Assessor``.
   ///
-  /// - Throws: ``RatedImageError`` when the file cannot be read, or is a BMP that cannot be decoded.
-  public func source(limits: ImageLimits = ImageLimits()) throws(RatedImageError) -> ImageSource {
-    switch try contents(limits: limits) {
-    case .file(let bytes): .file(bytes)
-    case .bitmap(let image): .decoded(image, format: "bmp")
-    }
-  }
+  /// - Throws: ``RatedImageError`` when the file cannot be read.
+  public func source() throws(RatedImageError) -> ImageSource { .file(try contents()) }
 }

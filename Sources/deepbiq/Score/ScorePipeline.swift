@@ -90,7 +90,7 @@ private final class PendingScore: Sendable {
 extension RatedImage: ScorableImage {
   func source() throws(CommandFailure) -> ImageSource? {
     do {
-      return try source(limits: .init())
+      return .file(try contents())
     } catch {
       throw CommandFailure(error.description)
     }

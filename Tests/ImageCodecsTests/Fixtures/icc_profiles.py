@@ -1,4 +1,4 @@
-"""Writes ICC profiles (ICC.1:2022) of RGB spaces: usual ones, and ones that ask for absurd work."""
+"""Writes ICC profiles (ICC.1:2022) of RGB, grey and CMYK: usual ones, and ones that ask for absurd work."""
 
 import struct
 
@@ -38,7 +38,9 @@ def matrix_tags(columns=WIDE, curve=gamma(2.19921875)) -> dict[bytes, bytes]:
     return tags | {kind + b"TRC": curve for kind in (b"r", b"g", b"b")}
 
 
-def profile(tags: dict[bytes, bytes], version=0x02400000) -> bytes:
+def profile(
+    tags: dict[bytes, bytes], version=0x02400000, device=b"mntr", space=b"RGB ", connection=b"XYZ "
+) -> bytes:
     name = b"Wide gamut\0"
     usual = {
         b"desc": b"desc" + bytes(4) + struct.pack(">I", len(name)) + name + bytes(4 + 4 + 2 + 1 + 67) + bytes(3),
@@ -51,7 +53,7 @@ def profile(tags: dict[bytes, bytes], version=0x02400000) -> bytes:
         table += kind + struct.pack(">II", 128 + 4 + 12 * len(tags) + len(content), len(data))
         content += data + bytes(-len(data) % 4)
     size = 128 + len(table) + len(content)
-    head = struct.pack(">I4sI4s4s4s", size, b"lcms", version, b"mntr", b"RGB ", b"XYZ ")
+    head = struct.pack(">I4sI4s4s4s", size, b"lcms", version, device, space, connection)
     head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28) + struct.pack(">iii", 63190, 65536, 54061)
     return head.ljust(128, b"\0") + table + content
 
@@ -120,3 +122,25 @@ def elements(count: int, others: dict[bytes, bytes] | None = None) -> bytes:
     rows = struct.pack(">IIII", start, len(matrix), start + len(matrix), len(curves)) * (count // 2)
     data = b"mpet" + bytes(4) + struct.pack(">HHI", 3, 3, count) + rows + matrix + curves
     return profile((others or {}) | {b"D2B0": data}, 0x04300000)
+
+
+def grey(curve: bytes) -> bytes:
+    return profile({b"kTRC": curve}, space=b"GRAY")
+
+
+def cmyk(kind: str, side: int, filled=True) -> bytes:
+    """A printing process as a table A2B0 to Lab, of lut8Type or lut16Type: paper white less what each ink takes."""
+    levels = np.linspace(0, 1, side)
+    c, m, y, k = np.meshgrid(levels, levels, levels, levels, indexing="ij")
+    lightness = (1 - 0.45 * c) * (1 - 0.5 * m) * (1 - 0.1 * y) * (1 - 0.9 * k)
+    a = 0.5 + (0.3 * m - 0.15 * c) * (1 - k)
+    b = 0.5 + (0.38 * y - 0.2 * c - 0.02 * m) * (1 - k)
+    lab = np.clip(np.stack([lightness, a, b], -1), 0, 1) * (1 if filled else 0)
+    identity = fixed(1, 0, 0, 0, 1, 0, 0, 0, 1)
+    head = kind.encode() + bytes(4) + struct.pack(">4B", 4, 3, side, 0) + identity
+    if kind == "mft1":
+        data = head + bytes(range(256)) * 4 + np.round(lab * 255).astype("u1").tobytes() + bytes(range(256)) * 3
+    else:
+        ends = struct.pack(">HH", 0, 65535)
+        data = head + struct.pack(">HH", 2, 2) + ends * 4 + np.round(lab * 65280).astype(">u2").tobytes() + ends * 3
+    return profile({b"A2B0": data}, device=b"prtr", space=b"CMYK", connection=b"Lab ")

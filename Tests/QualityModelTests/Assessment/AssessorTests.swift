@@ -91,7 +91,7 @@ import Testing
     let assessor = try Assessor(Fixture.model("tiny"), workers: 1)
     let options = assessor.defaultOptions
     await #expect(throws: AssessmentError.image(.empty)) { _ = try await assessor.assess([], options: options) }
-    await #expect(throws: AssessmentError.image(.unknownFormat)) {
+    await #expect(throws: AssessmentError.image(.unknownFormat(nil, accepted: Set(ImageFormat.allCases)))) {
       _ = try await assessor.assess(Array("not an image".utf8), options: options)
     }
   }

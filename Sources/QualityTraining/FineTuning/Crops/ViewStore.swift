@@ -39,7 +39,7 @@ final class ViewStore: Sendable {
     let view: Image
     do {
       view = try ImageView(
-        images[index].source(limits: limits), view: .shorterSide(viewSize), cropSize: cropSize, limits: limits
+        images[index].source(), view: .shorterSide(viewSize), cropSize: cropSize, limits: limits
       ).image
     } catch {
       throw .unusableImages([UnusableImage(name: images[index].name, reason: "\(error)")])

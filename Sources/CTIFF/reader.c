@@ -1,0 +1,186 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tiffio.h>
+
+#include "CTIFF.h"
+
+struct ctiff_reader {
+  TIFF *tiff;
+  const uint8_t *bytes;
+  size_t count, position;
+  char error[256], unsupported[256];
+};
+
+static int on_error(TIFF *tiff, void *user, const char *module, const char *format, va_list arguments) {
+  (void)tiff;
+  (void)module;
+  ctiff_reader *reader = user;
+  /* The first is the cause, those that follow are its consequences. */
+  if (!reader->error[0]) vsnprintf(reader->error, sizeof reader->error, format, arguments);
+  return 1;
+}
+
+static int on_warning(TIFF *tiff, void *user, const char *module, const char *format, va_list arguments) {
+  (void)tiff, (void)user, (void)module, (void)format, (void)arguments;
+  return 1;
+}
+
+static tmsize_t read_bytes(thandle_t handle, void *target, tmsize_t count) {
+  ctiff_reader *reader = handle;
+  size_t rest = reader->count - reader->position;
+  size_t taken = (size_t)count < rest ? (size_t)count : rest;
+  memcpy(target, reader->bytes + reader->position, taken);
+  reader->position += taken;
+  return (tmsize_t)taken;
+}
+
+static tmsize_t write_bytes(thandle_t handle, void *source, tmsize_t count) {
+  (void)handle, (void)source, (void)count;
+  return 0;
+}
+
+static toff_t seek(thandle_t handle, toff_t offset, int whence) {
+  ctiff_reader *reader = handle;
+  toff_t base = whence == SEEK_CUR ? reader->position : whence == SEEK_END ? reader->count : 0;
+  toff_t position = base + offset;
+  if (position > reader->count) return (toff_t)-1;
+  reader->position = (size_t)position;
+  return position;
+}
+
+static int close_nothing(thandle_t handle) {
+  (void)handle;
+  return 0;
+}
+
+/* Libtiff then takes strips and tiles from where they are, within these bounds. (Copying them, 4.5.0 refuses
+ * uncompressed tiles that are no multiple of 1024 bytes.) */
+static int map_bytes(thandle_t handle, void **base, toff_t *size) {
+  ctiff_reader *reader = handle;
+  *base = (void *)reader->bytes;
+  *size = reader->count;
+  return 1;
+}
+
+static void unmap_nothing(thandle_t handle, void *base, toff_t size) { (void)handle, (void)base, (void)size; }
+
+static toff_t size_of(thandle_t handle) { return ((ctiff_reader *)handle)->count; }
+
+static uint16_t number(TIFF *tiff, ttag_t tag, uint16_t otherwise) {
+  uint16_t value = otherwise;
+  return TIFFGetFieldDefaulted(tiff, tag, &value) ? value : otherwise;
+}
+
+ctiff_reader *ctiff_open(const uint8_t *bytes, size_t count, size_t maximum_allocation) {
+  ctiff_reader *reader = calloc(1, sizeof *reader);
+  TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
+  if (reader && options) {
+    reader->bytes = bytes;
+    reader->count = count;
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options, (tmsize_t)maximum_allocation);
+    TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, reader);
+    TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, reader);
+    reader->tiff = TIFFClientOpenExt("image", "r", reader, read_bytes, write_bytes, seek, close_nothing, size_of,
+                                     map_bytes, unmap_nothing, options);
+    if (!reader->tiff && !reader->error[0]) snprintf(reader->error, sizeof reader->error, "its directory is broken");
+  } else {
+    free(reader);
+    reader = NULL;
+  }
+  if (options) TIFFOpenOptionsFree(options);
+  return reader;
+}
+
+bool ctiff_is_open(const ctiff_reader *reader) { return reader->tiff; }
+
+void ctiff_close(ctiff_reader *reader) {
+  if (reader->tiff) TIFFClose(reader->tiff);
+  free(reader);
+}
+
+const char *ctiff_error(const ctiff_reader *reader) { return reader->error; }
+
+ctiff_header ctiff_get_header(const ctiff_reader *reader) {
+  TIFF *tiff = reader->tiff;
+  ctiff_header header = {.orientation = number(tiff, TIFFTAG_ORIENTATION, 1)};
+  TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &header.width);
+  TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &header.height);
+  uint16_t photometric = number(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+  header.pixels = photometric == PHOTOMETRIC_SEPARATED                                                    ? CTIFF_CMYK
+                  : photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE ? CTIFF_GREY
+                                                                                                   : CTIFF_RGB;
+  uint32_t kind = 0;
+  uint16_t children = 0;
+  uint64_t *offsets = NULL;
+  void *value = NULL;
+  bool is_reduced = TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind) && (kind & FILETYPE_REDUCEDIMAGE);
+  bool has_children = TIFFGetField(tiff, TIFFTAG_SUBIFD, &children, &offsets) && children > 0;
+  header.is_preview = (is_reduced && has_children) || TIFFGetField(tiff, TIFFTAG_DNGVERSION, &value);
+  return header;
+}
+
+bool ctiff_get_profile(const ctiff_reader *reader, const uint8_t **bytes, uint32_t *count) {
+  void *data = NULL;
+  if (!TIFFGetField(reader->tiff, TIFFTAG_ICCPROFILE, count, &data)) return false;
+  *bytes = data;
+  return true;
+}
+
+bool ctiff_get_xmp(const ctiff_reader *reader, const uint8_t **bytes, uint32_t *count) {
+  void *data = NULL;
+  if (!TIFFGetField(reader->tiff, TIFFTAG_XMLPACKET, count, &data)) return false;
+  *bytes = data;
+  return true;
+}
+
+const char *ctiff_unsupported(const ctiff_reader *reader) {
+  TIFF *tiff = reader->tiff;
+  char *reason = ((ctiff_reader *)reader)->unsupported;
+  uint16_t compression = number(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
+  uint16_t format = number(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+  uint16_t bits = number(tiff, TIFFTAG_BITSPERSAMPLE, 1), samples = number(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+  if (!TIFFIsCODECConfigured(compression))
+    snprintf(reason, 256, "its compression %u is not decoded", compression);
+  else if (format != SAMPLEFORMAT_UINT && format != SAMPLEFORMAT_VOID)
+    snprintf(reason, 256, "its samples are no unsigned integers; convert it to 8 or 16 bits");
+  else if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16)
+    snprintf(reason, 256, "it has %u bits a sample; convert it to 8 or 16 bits", bits);
+  else if (number(tiff, TIFFTAG_PHOTOMETRIC, 0) == PHOTOMETRIC_SEPARATED &&
+           (samples < 4 || number(tiff, TIFFTAG_INKSET, INKSET_CMYK) != INKSET_CMYK))
+    snprintf(reason, 256, "its inks are not cyan, magenta, yellow and black");
+  else
+    return NULL;
+  return reason;
+}
+
+bool ctiff_decode(ctiff_reader *reader, uint8_t *pixels) {
+  TIFF *tiff = reader->tiff;
+  TIFFRGBAImage image;
+  char message[1024] = "";
+  ctiff_header header = ctiff_get_header(reader);
+  uint16_t extra_count = 0, *extra = NULL;
+  TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &extra_count, &extra);
+  /* A fourth sample that is not said to be alpha is none, but libtiff takes it for one. */
+  bool has_alpha = extra_count > 0 && extra[0] != EXTRASAMPLE_UNSPECIFIED;
+  if (header.pixels == CTIFF_CMYK) {
+    /* Taken for RGB with associated alpha, the four values arrive as they are, of every depth and layout. */
+    uint16_t associated = EXTRASAMPLE_ASSOCALPHA;
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
+    TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &associated);
+  }
+  reader->error[0] = 0;
+  if (!TIFFRGBAImageBegin(&image, tiff, 1, message)) {
+    if (!reader->error[0]) snprintf(reader->error, sizeof reader->error, "%s", message);
+    return false;
+  }
+  if (header.pixels != CTIFF_CMYK && !has_alpha) image.alpha = 0;
+  image.orientation = image.req_orientation = ORIENTATION_TOPLEFT; /* turned by the caller */
+  /* Of 16 bits the high byte is kept, as of every other format. */
+  if (image.Bitdepth16To8)
+    for (int value = 0; value < 65536; value++) image.Bitdepth16To8[value] = (uint8_t)(value >> 8);
+  int whole = TIFFRGBAImageGet(&image, (uint32_t *)(void *)pixels, image.width, image.height);
+  TIFFRGBAImageEnd(&image);
+  return whole && !reader->error[0];
+}
