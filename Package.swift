@@ -50,6 +50,8 @@ let package = Package(
       exclude: [
         "default-model.onnx", "fast-model.onnx", "train_default_model.sh", "train_fast_model.sh", "training_steps.sh",
       ]),
+    // Linked into the program alone: it acts before the program's first line.
+    .target(name: "CStartup"),
     // Optimised in debug builds too: the tests run whole networks through it.
     .target(name: "CKernels", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])]),
 
@@ -101,8 +103,8 @@ let package = Package(
     .executableTarget(
       name: "deepbiq",
       dependencies: [
-        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "ImageDamage", "NeuralNetwork", "Numerics", "ONNX",
-        "QualityData", "QualityEvaluation", "QualityModel", "QualityService", "QualityTraining",
+        "CEmbedded", "CStartup", "CaffeImport", "HTTPServer", "ImageCodecs", "ImageDamage", "NeuralNetwork", "Numerics",
+        "ONNX", "QualityData", "QualityEvaluation", "QualityModel", "QualityService", "QualityTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
