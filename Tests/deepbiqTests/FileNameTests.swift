@@ -35,6 +35,11 @@ import Testing
     #expect(error?.description == "there is no option '\(argument)'; \(ArgumentLine.advice)")
   }
 
+  @Test(arguments: [(["score", "--holiday.jpg"], true), (["--colour"], false), (["--scale=-2.5"], false)])
+  func `An unknown option that looks like a file comes with advice`(arguments: [String], isAdvised: Bool) {
+    #expect(ArgumentLine(arguments).hint.contains(ArgumentLine.advice) == isAdvised)
+  }
+
   @Test func `A number below zero is given with an equals sign`() throws {
     let error = #expect(throws: CommandFailure.self) {
       try ArgumentLine(["model", "import", "--scale", "-2.5"]).checkDashes()

@@ -81,7 +81,7 @@ struct ScoreCommand: ParsableCommand {
   var assessment: AssessmentFlags
 
   func validate() throws {
-    try check("limit", limit, in: 1...Int.max)
+    try check("limit", limit, in: 1...1_000_000_000)
     guard !isNullSeparated || paths.contains(FileName("-")) else {
       throw ValidationError("--null is for names on standard input: give - as a path")
     }

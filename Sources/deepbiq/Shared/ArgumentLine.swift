@@ -35,10 +35,13 @@ struct ArgumentLine {
       status: .usage)
   }
 
-  /// What may help where an option is unknown: nothing, unless a file has that name.
+  /// What may help where an option is unknown: nothing, unless it looks like the name of a file, or is one.
   var hint: String {
-    let isFile = options.contains { $0.hasPrefix("--") && FileName(argument: $0)?.status != nil }
-    return isFile ? "; \(Self.advice)" : ""
+    let isName = options.contains { option in
+      option.hasPrefix("--") && !option.contains("=")
+        && (option.contains(".") || FileName(argument: option)?.status != nil)
+    }
+    return isName ? "; \(Self.advice)" : ""
   }
 
   /// Everything before `--`.
