@@ -13,15 +13,25 @@ LITE0 = $(BACKBONES)/efficientnet_lite0_imagenet.onnx
 BIQ2021 = ../BIQ2021
 MODEL = Sources/CEmbedded/default-model.onnx
 
+# Where `make install` puts the program, its manual and its completions; packagers prepend DESTDIR.
+PREFIX = /usr/local
+DESTDIR =
+BINDIR = $(PREFIX)/bin
+MANDIR = $(PREFIX)/share/man/man1
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
+DOCDIR = $(PREFIX)/share/doc/deepbiq
+
 PROTOBUF := Sources/ONNX/onnx.proto Sources/CaffeImport/Format/caffe.proto
-DEEPBIQ := .build/release/deepbiq
+DEEPBIQ = .build/release/deepbiq
 FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/*/make_*.py Tests/*/*/make_*.py))
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test test-swift test-sanitized test-api test-damage lint format parity agreement bench \
-  bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model fast-model study fixtures \
-  protobuf container dependencies python clean
+.PHONY: help serve build install uninstall test test-swift test-sanitized test-api test-damage lint format parity \
+  agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model fast-model \
+  study fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +41,25 @@ serve: build ## Build the service and run it on 0.0.0.0:8080 (HOST= and PORT= ch
 
 build: dependencies ## Build the release program, .build/release/deepbiq
 	swift build --configuration release --product deepbiq
+
+# What is built already is installed as it is, so that root need not build.
+install: $(DEEPBIQ) ## Install program, manual and completions (PREFIX=/usr/local DESTDIR=)
+	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)" "$(DESTDIR)$(BASHDIR)" "$(DESTDIR)$(ZSHDIR)" \
+	  "$(DESTDIR)$(FISHDIR)" "$(DESTDIR)$(DOCDIR)"
+	install -m 755 $(DEEPBIQ) "$(DESTDIR)$(BINDIR)/deepbiq"
+	install -m 644 LICENSE NOTICE config/deepbiq.yaml "$(DESTDIR)$(DOCDIR)"
+	umask 022; $(DEEPBIQ) --experimental-dump-help | $(PYTHON) -B .ci/manual.py > "$(DESTDIR)$(MANDIR)/deepbiq.1"
+	umask 022; $(DEEPBIQ) --generate-completion-script bash > "$(DESTDIR)$(BASHDIR)/deepbiq"
+	umask 022; $(DEEPBIQ) --generate-completion-script zsh > "$(DESTDIR)$(ZSHDIR)/_deepbiq"
+	umask 022; $(DEEPBIQ) --generate-completion-script fish > "$(DESTDIR)$(FISHDIR)/deepbiq.fish"
+
+uninstall: ## Remove what install has put there (PREFIX= DESTDIR= as then)
+	rm -f "$(DESTDIR)$(BINDIR)/deepbiq" "$(DESTDIR)$(MANDIR)/deepbiq.1" "$(DESTDIR)$(BASHDIR)/deepbiq" \
+	  "$(DESTDIR)$(ZSHDIR)/_deepbiq" "$(DESTDIR)$(FISHDIR)/deepbiq.fish"
+	rm -rf "$(DESTDIR)$(DOCDIR)"
+
+$(DEEPBIQ):
+	$(MAKE) build
 
 test: test-swift test-damage test-api ## Run every test
 

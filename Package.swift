@@ -54,6 +54,8 @@ let package = Package(
       ]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
+    // Linked into the program alone: it acts before the program's first line.
+    .target(name: "CStartup"),
     // Optimised in debug builds too: the tests run whole networks through it.
     .target(name: "CKernels", exclude: ["README.md"], cSettings: [.unsafeFlags(["-O3"])]),
 
@@ -110,8 +112,8 @@ let package = Package(
     .executableTarget(
       name: "deepbiq",
       dependencies: [
-        "CEmbedded", "CaffeImport", "HTTPServer", "ImageCodecs", "ImageDamage", "NeuralNetwork", "Numerics", "ONNX",
-        "QualityData", "QualityEvaluation", "QualityModel", "QualityService", "QualityTraining",
+        "CEmbedded", "CStartup", "CaffeImport", "HTTPServer", "ImageCodecs", "ImageDamage", "NeuralNetwork", "Numerics",
+        "ONNX", "QualityData", "QualityEvaluation", "QualityModel", "QualityService", "QualityTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),

@@ -15,42 +15,84 @@ struct DeepBIQ: ParsableCommand {
         deepbiq score photos/
         deepbiq serve
         curl --data-binary @photo.jpg localhost:8080/v1/assess
+
+      EVERY COMMAND
+      \(list(commands))
       """,
     version: "deepbiq \(ProductVersion.current)",
-    subcommands: [
-      ServeCommand.self, ScoreCommand.self, EvaluateCommand.self, TrainCommand.self, HealthCommand.self,
-      ModelCommand.self,
-    ]
+    subcommands: commands
   )
 
+  private static let commands: [any ParsableCommand.Type] = [
+    ServeCommand.self, ScoreCommand.self, EvaluateCommand.self, TrainCommand.self, HealthCommand.self,
+    ModelCommand.self,
+  ]
+
   static func main() {
+    Console.prepare()
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      try Signals.begin()
     } catch {
-      Foundation.exit(report(error))
+      Console.complain(error.description)
+      ProcessEnd.end(CommandFailure.Status.failure.rawValue)
+    }
+    ProcessEnd.end(run(CommandLine.rawArguments))
+  }
+
+  /// - Returns: the exit status: 0, or a `CommandFailure.Status`.
+  private static func run(_ arguments: [String]) -> Int32 {
+    let line = ArgumentLine(arguments)
+    do {
+      try line.checkDashes()
+      var command = try parseAsRoot(arguments)
+      try line.checkText(for: command)
+      try command.run()
+      try Console.close()
+      return 0
+    } catch {
+      return report(error, line)
     }
   }
 
   /// Prints help and versions on standard output, and anything else as one line on standard error.
   ///
   /// - Returns: the exit status: 0, or a `CommandFailure.Status`.
-  private static func report(_ error: any Error) -> Int32 {
+  private static func report(_ error: any Error, _ line: ArgumentLine) -> Int32 {
     if let failure = error as? CommandFailure {
       Console.complain(failure.description)
       return failure.status.rawValue
     }
     let code = exitCode(for: error)
     if code.isSuccess {
-      try? Console.write(fullMessage(for: error) + "\n")
+      do {
+        try Console.write(fullMessage(for: error, columns: Console.columns) + "\n")
+        try Console.close()
+      } catch {
+        Console.complain(error.description)
+        return error.status.rawValue
+      }
       return code.rawValue
     }
     guard code == .validationFailure else {
       if !(error is ExitCode) { Console.complain("\(error)") }
       return code.rawValue
     }
-    Console.complain("\(message(for: error)) (deepbiq --help explains)")
+    Console.complain("\(message(for: error))\(line.hint) (deepbiq --help explains)")
     return CommandFailure.Status.usage.rawValue
+  }
+}
+
+extension DeepBIQ {
+  /// Every command with what it does, one a line.
+  fileprivate static func list(_ commands: [any ParsableCommand.Type]) -> String {
+    let leaves = commands.flatMap { command -> [(name: String, abstract: String)] in
+      let name = command.configuration.commandName ?? ""
+      let children = command.configuration.subcommands
+      guard !children.isEmpty else { return [(name, command.configuration.abstract)] }
+      return children.map { ("\(name) \($0.configuration.commandName ?? "")", $0.configuration.abstract) }
+    }
+    let table = TextTable(columns: [.left("", leaves.map(\.name.count).max() ?? 0), .left("")])
+    return leaves.map { "  " + table.row([$0.name, $0.abstract]) }.joined(separator: "\n")
   }
 }
 
@@ -63,10 +105,12 @@ struct EvaluateCommand: ParsableCommand {
       EXAMPLES
         deepbiq evaluate --database csv --root my-ratings
         deepbiq evaluate damage --database csv --root my-ratings
-        deepbiq evaluate precision --precision int16 --database csv --root my-ratings
-        deepbiq evaluate study --database csv --root my-ratings --backbone mobilenet_v2.onnx --output study
+        deepbiq evaluate precision --precision int16 \\
+          --database csv --root my-ratings
+        deepbiq evaluate study --database csv --root my-ratings \\
+          --backbone mobilenet_v2.onnx --output study
 
-      deepbiq evaluate model --help explains what is printed, and the flags.
+      Without a subcommand it is evaluate model, whose --help explains what is printed, and the flags.
       """,
     subcommands: [
       EvaluateModelCommand.self, EvaluateDamageCommand.self, EvaluatePrecisionCommand.self, AblationCommand.self,
@@ -78,7 +122,12 @@ struct EvaluateCommand: ParsableCommand {
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Make a quality model from rated photographs.",
+    abstract: "Makes a quality model from rated photographs.",
+    discussion: """
+      EXAMPLES
+        deepbiq train all --database csv --root my-ratings \\
+          --backbone mobilenet_v2.onnx --output trained
+      """,
     subcommands: [TrainAllCommand.self, FinetuneCommand.self, SVRCommand.self])
 }
 
@@ -86,7 +135,7 @@ struct TrainCommand: ParsableCommand {
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
-    abstract: "Look into a network, run it, time it, or turn it into another file.",
+    abstract: "Looks into a network, runs it, times it, or turns it into another file.",
     discussion: """
       A model is one ONNX file. A model that scores photographs takes the input image [crops, 3, height, width] in RGB \
       0 to 255 and gives score [crops, 1]; a backbone to train from gives features [crops, n].
@@ -95,7 +144,8 @@ struct ModelCommand: ParsableCommand {
         deepbiq model inspect model.onnx
         deepbiq model run model.onnx --input image=crops.npy --output-folder out
         deepbiq model profile model.onnx
-        deepbiq model import --prototxt deploy.prototxt --caffemodel caffenet.caffemodel caffenet.onnx
+        deepbiq model import --prototxt deploy.prototxt \\
+          --caffemodel caffenet.caffemodel caffenet.onnx
         deepbiq model convert --float16 model.onnx model-half.onnx
       """,
     subcommands: [

@@ -30,6 +30,16 @@ struct Program {
     return process
   }
 
+  /// Runs a line of a shell to its end; `$DEEPBIQ` is the program, and `$1` and so on are `arguments`.
+  static func shell(_ line: String, _ arguments: String..., input: String = "", folder: URL? = nil) throws -> Program {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", line, "shell"] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(["DEEPBIQ": url.path]) { $1 }
+    process.currentDirectoryURL = folder
+    return try finish(process, input: input)
+  }
+
   /// Runs the program to its end.
   static func run(
     _ arguments: String...,
@@ -49,12 +59,17 @@ struct Program {
   ) throws -> Program {
     let process = process(arguments, environment: environment)
     process.currentDirectoryURL = folder
+    return try finish(process, input: input)
+  }
+
+  private static func finish(_ process: Process, input: String) throws -> Program {
     let (input_, output, errors) = (Pipe(), Pipe(), Pipe())
     process.standardInput = input_
     process.standardOutput = output
     process.standardError = errors
     try process.run()
-    try input_.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    // A program that does not read it has ended already.
+    try? input_.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try input_.fileHandleForWriting.close()
     // Standard error stays far below the capacity of a pipe, so reading one after the other cannot block.
     let outputData = output.fileHandleForReading.readDataToEndOfFile()

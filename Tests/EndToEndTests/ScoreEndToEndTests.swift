@@ -12,7 +12,7 @@ import Testing
       try Data(Fixture.bytes("small.png")).write(to: folder.appending(path: "a.png"))
       try Data(Fixture.bytes("blurred.webp")).write(to: inner.appending(path: "d.webp"))
       try Data(Fixture.bytes("landscape.jpg").prefix(3_000)).write(to: folder.appending(path: "broken.jpg"))
-      try Data("notes".utf8).write(to: folder.appending(path: "notes.jpg"))
+      try Data("notes".utf8).write(to: folder.appending(path: "notes.md"))
       try body(folder, inner)
     }
   }
@@ -81,6 +81,16 @@ import Testing
       try Program.run("score", "x.jpg", "--crops", "0"),
       try Program.run("score", "x.jpg", "--format", "xml"),
       try Program.run("score", "x.jpg", "--workers", "5000"),
+      try Program.run("score", "-holiday.jpg"),
+      try Program.run("score", "x.jpg", "--null"),
+      try Program.run("score", "x.jpg", "--resume"),
+      try Program.run("score", "x.jpg", "--force"),
+      try Program.run("score", "x.jpg", "--output", "o", "--resume"),
+      try Program.run("score", "x.jpg", "--output", "o", "--format", "csv", "--resume", "--sort", "score"),
+      try Program.run("score", "x.jpg", "--reverse"),
+      try Program.run("score", "x.jpg", "--limit", "0"),
+      try Program.run("score", "x.jpg", "--max-side", "10", "--min-side", "20"),
+      try Program.run("score", "x.jpg", "--max-pixels", "0"),
       try Program.run("serve", "--port", "99999"),
       try Program.run("serve", "--colour", "blue"),
       try Program.run("sevre"),
@@ -94,7 +104,7 @@ import Testing
   @Test func `What cannot be scored is status 1`() throws {
     let missing = try Program.run("score", "/none/such.jpg")
     #expect(missing.status == 1)
-    #expect(missing.errors == "deepbiq: /none/such.jpg: there is no such file\n")
+    #expect(missing.errors == "deepbiq: cannot read the image /none/such.jpg: there is no such file\n")
     let model = try Program.run("score", Fixture.path("small.png"), "--model", Fixture.path("small.png"))
     #expect(model.status == 1)
     #expect(model.errors.hasPrefix("deepbiq: "))

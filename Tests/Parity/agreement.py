@@ -35,7 +35,9 @@ def score_with_deepbiq(program, model, paths):
     names = "\n".join(map(str, paths)) + "\n"
     done = subprocess.run(command, input=names, stdout=subprocess.PIPE, text=True)
     for line in done.stdout.splitlines():
-        yield json.loads(line)
+        reply = json.loads(line)
+        if "error" not in reply:
+            yield reply
 
 
 def decoded_at_reduced_scale(path, shorter_side):

@@ -35,6 +35,34 @@ import Testing
     #expect(configuration.host == ServiceConfiguration().host)
   }
 
+  @Test(arguments: ["~", "null", "Null", "NULL", "", "# a comment"])
+  func `Nothing in a file is the default`(nothing: String) throws {
+    let keys = Setting.all.map(\.key)
+    let file = try temporaryFile(keys.map { "\($0): \(nothing)\n" }.joined())
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(
+      try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:]) == ServiceConfiguration())
+  }
+
+  @Test func `Nothing in quotes is text, and an unknown key stays one`() throws {
+    for yaml in ["port: \"~\"\n", "port: 'null'\n", "port: \"\"\n", "colour: ~\n"] {
+      let file = try temporaryFile(yaml)
+      defer { try? FileManager.default.removeItem(atPath: file) }
+      #expect(throws: ConfigurationError.self) {
+        try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
+      }
+    }
+  }
+
+  @Test func `An empty variable is one that is not set`() throws {
+    let file = try temporaryFile("port: 1001\n")
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let environment = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.environmentVariable, "") })
+    let configuration = try ServiceConfiguration.load(file: file, environment: environment, commandLine: [:])
+    #expect(configuration.port == 1001 && configuration.workers == ServiceConfiguration().workers)
+    #expect(ServiceConfiguration.unknownVariables(in: ["DEEPBIQ_PROT": ""]).isEmpty)
+  }
+
   @Test(arguments: [
     "a: &a [1, 1]\nb: *a\n", "port: *x\n", "<<: {a: &b 1}\n", "- &a x\n", "port: [&a 1]\n", "&a {port: 1}\n",
     String(repeating: "# comment\n", count: 7_000),

@@ -81,4 +81,25 @@ import Testing
   func `Timestamps are RFC 3339 in UTC`(seconds: Double, text: String) {
     #expect(Timestamp.text(of: Date(timeIntervalSince1970: seconds)) == text)
   }
+
+  @Test func `A pipe that nobody reads holds nobody up, and its lines stay whole`() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    var stream = LogStream(descriptor: ends[1])
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 9_999) + [UInt8(ascii: "\n")]
+    let time = ContinuousClock().measure {
+      for _ in 0..<100 { stream.write(line) }
+    }
+    #expect(time < .seconds(5))
+    // Whoever reads at last gets whole lines, the one that was begun too.
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    text += buffer[..<read(ends[0], &buffer, buffer.count)]
+    stream.write(line)
+    close(ends[1])
+    while case let count = read(ends[0], &buffer, buffer.count), count > 0 { text += buffer[..<count] }
+    let lines = text.split(separator: UInt8(ascii: "\n"))
+    #expect(lines.count >= 7 && lines.allSatisfy { $0.count == 9_999 })
+  }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import ImageCodecs
 import NeuralNetwork
+import Numerics
 import Synchronization
 
 /// Assesses images with one model on a pool of workers, first come, first served.
@@ -71,6 +72,10 @@ public final class Assessor: Sendable {
     let scorer = try CropScorer(model: model, batchSize: batchSize, precision: precision)
     let denseScorer = try (try? model.dense.get()).map { try DenseScorer($0, ports: model.ports, precision: precision) }
     workspaceByteCount = max(scorer.workspaceByteCount, denseScorer?.workspaceByteCount ?? 0)
+    guard AddressSpace.hasRoom(for: workers * workspaceByteCount) else {
+      throw AssessmentError.invalidOptions(
+        "workers is \(workers); each takes \(workspaceByteCount >> 20) MiB of memory, and there is not enough")
+    }
     pool = WorkerPool(count: workers, workspaceByteCount: workspaceByteCount)
     pipeline = AssessmentPipeline(model: model, limits: limits, scorer: scorer, denseScorer: denseScorer, pool: pool)
   }

@@ -6,7 +6,7 @@ extension ServiceConfiguration {
   ///
   /// - Parameters:
   ///   - file: path of a YAML file; nil leaves the built-in defaults.
-  ///   - environment: the process environment.
+  ///   - environment: the process environment; an empty variable counts as one that is not set.
   ///   - commandLine: values by key of the setting.
   /// - Returns: a valid configuration.
   /// - Throws: `ConfigurationError`: an unreadable file, an unknown key, or a value that is not allowed.
@@ -32,7 +32,8 @@ extension ServiceConfiguration {
           guard setting.apply(text, &configuration) else { throw badValue(setting, text, layer.source) }
           configuration.sources[setting.key] = layer.source
         case .list?: throw badValue(setting, "a list", layer.source)
-        case nil: continue
+        // In a file: what is built in.
+        case .null?, nil: continue
         }
       }
     }
@@ -44,7 +45,8 @@ extension ServiceConfiguration {
   public static func unknownVariables(in environment: [String: String]) -> [(name: String, suggestion: String?)] {
     let known = Setting.all.map(\.environmentVariable) + ["DEEPBIQ_CONFIG"]
     return environment.keys.filter {
-      $0.hasPrefix(Setting.environmentPrefix) && !known.contains($0) && !isServiceLink($0)
+      environment[$0]?.isEmpty == false && $0.hasPrefix(Setting.environmentPrefix) && !known.contains($0)
+        && !isServiceLink($0)
     }
     .sorted()
     .map { ($0, SpellingSuggestion.nearest(to: $0, among: known)) }
@@ -60,7 +62,7 @@ extension ServiceConfiguration {
   /// The variables that are settings, by key.
   private static func values(of environment: [String: String]) -> [String: YAMLSettings.Value] {
     Setting.all.reduce(into: [:]) { values, setting in
-      values[setting.key] = environment[setting.environmentVariable].map { .text($0) }
+      values[setting.key] = environment[setting.environmentVariable].flatMap { $0.isEmpty ? nil : .text($0) }
     }
   }
 

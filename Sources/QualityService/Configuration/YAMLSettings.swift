@@ -7,6 +7,8 @@ struct YAMLSettings {
   enum Value: Sendable, Equatable {
     /// One value, as it is written.
     case text(String)
+    /// Nothing: `~`, `null`, or no value at all (YAML 1.2, section 10.2.1.1).
+    case null
     /// Several values, which no setting takes.
     case list
   }
@@ -96,12 +98,17 @@ struct YAMLSettings {
 
   private mutating func take(_ scalar: String, _ event: yaml_event_t) throws(Refusal) {
     if skipped > 0 { return }
-    if key != nil { return try set(.text(scalar), event) }
+    if key != nil { return try set(Self.isNull(scalar, event) ? .null : .text(scalar), event) }
     if isInMapping {
       key = (path.last.map { $0 + "." } ?? "") + scalar
     } else if !scalar.isEmpty {
       throw Refusal("it is no mapping", at: event.start_mark)
     }
+  }
+
+  /// Text in quotes is text, whatever it says.
+  private static func isNull(_ scalar: String, _ event: yaml_event_t) -> Bool {
+    event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && ["", "~", "null", "Null", "NULL"].contains(scalar)
   }
 
   private mutating func set(_ value: Value, _ event: yaml_event_t) throws(Refusal) {

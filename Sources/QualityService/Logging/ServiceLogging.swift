@@ -38,21 +38,56 @@ public struct LogOutput: Sendable {
     self.write = write
   }
 
-  /// Standard error; a line is one write, so lines of several threads never mix.
+  /// Standard error; lines of several threads never mix.
   public static let standardError: LogOutput = {
-    let turn = Mutex(())
-    return LogOutput { line in
-      turn.withLock { _ in
-        var rest = line[...]
-        while !rest.isEmpty {
-          let written = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-          // A full disk or a closed pipe must not stop the service.
-          guard written > 0 else { return }
-          rest = rest.dropFirst(written)
-        }
+    let stream = Mutex(LogStream(descriptor: STDERR_FILENO))
+    return LogOutput { line in stream.withLock { $0.write(line) } }
+  }()
+}
+
+/// Writes lines to a descriptor that may be closed, full, or read by nobody: then lines are lost, and nothing waits for
+/// them longer than a moment.
+struct LogStream {
+  private let descriptor: Int32
+  /// Whether the last line found room.
+  private var isFlowing = true
+  /// What is left of a line that was begun.
+  private var rest: ArraySlice<UInt8> = []
+
+  /// How long a line waits for a reader that was reading until now.
+  private static let patience: Int32 = 1_000
+
+  init(descriptor: Int32) { self.descriptor = descriptor }
+
+  mutating func write(_ line: [UInt8]) {
+    finish()
+    guard rest.isEmpty else { return }
+    rest = line[...]
+    finish()
+    // Nothing of it is written: the next line may begin.
+    if rest.count == line.count { rest = [] }
+  }
+
+  /// Writes what is left, as far as there is room.
+  private mutating func finish() {
+    while !rest.isEmpty {
+      isFlowing = hasRoom()
+      guard isFlowing else { return }
+      // As much as a pipe with room takes without waiting (pipe(7)).
+      let part = rest.prefix(Int(PIPE_BUF))
+      let written = part.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if errno != EINTR && errno != EAGAIN {
+        return
       }
     }
-  }()
+  }
+
+  private func hasRoom() -> Bool {
+    var one = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&one, 1, isFlowing ? Self.patience : 0) > 0
+  }
 }
 
 /// Text from outside as a terminal may show it.

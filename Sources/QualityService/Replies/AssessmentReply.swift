@@ -5,6 +5,8 @@ import QualityModel
 public struct AssessmentReply: Codable, Sendable, Equatable {
   /// The file scored; only from the command line.
   public var path: String?
+  /// True where the name of that file is not UTF-8, and `path` has its bytes percent-escaped; omitted otherwise.
+  public var pathIsPercentEscaped: Bool?
   /// The image's quality on `scale`.
   public let score: Double
   /// Where people's mean opinion is expected; omitted where the model has no interval for the pooling.
@@ -32,6 +34,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
 
   enum CodingKeys: String, CodingKey {
     case path, score, interval, category, damage, scale, pooling, sampling, mode, spread, crops, view, image, model
+    case pathIsPercentEscaped = "path_percent_escaped"
     case timing = "timing_ms"
     case requestID = "request_id"
   }

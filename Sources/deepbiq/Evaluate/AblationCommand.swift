@@ -5,7 +5,7 @@ import QualityTraining
 struct AblationCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
-    abstract: "Compares ways to build a quality model on a rated database, in one table.",
+    abstract: "Compares ways to build a quality model, in one table.",
     discussion: """
       The ablations of Bianco et al. (arXiv 1602.05531), on any database and any backbone: features of the pre-trained \
       network against those of the fine-tuned one; the whole image, the centre, 5 to 50 random crops and grids; \
@@ -19,8 +19,10 @@ struct AblationCommand: ParsableCommand {
       is done; the same command with --resume continues.
 
       EXAMPLES
-        deepbiq evaluate study --database csv --root my-ratings --backbone mobilenet_v2.onnx --output study
-        deepbiq evaluate study --database live-challenge --root ChallengeDB_release --backbone mobilenet_v2.onnx \\
+        deepbiq evaluate study --database csv --root my-ratings \\
+          --backbone mobilenet_v2.onnx --output study
+        deepbiq evaluate study --database live-challenge \\
+          --root ChallengeDB_release --backbone mobilenet_v2.onnx \\
           --output study --inner-values add3,add10 --splits 10
       """)
 
@@ -34,6 +36,7 @@ struct AblationCommand: ParsableCommand {
   var fineTuning: FineTuningFlags
 
   func run() throws {
+    try fineTuning.check()
     let database = try database.loadForSplitting()
     var settings = AblationSettings()
     comparison.apply(to: &settings)

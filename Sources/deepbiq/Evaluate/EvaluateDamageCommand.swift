@@ -9,7 +9,7 @@ import QualityTraining
 struct EvaluateDamageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "damage",
-    abstract: "Damages good photographs on purpose, and tells how far their scores fall.",
+    abstract: "Tells how far scores fall when photographs are damaged.",
     discussion: """
       Takes good photographs, of a folder or those of a database that people rate 65 or more, and damages each in \
       \(DamageKind.allCases.count) kinds (noise, blur, compression, wrong light and colour, too few levels, wrong \
@@ -21,14 +21,15 @@ struct EvaluateDamageCommand: ParsableCommand {
       EXAMPLES
         deepbiq evaluate damage photos/
         deepbiq evaluate damage --database csv --root my-ratings
-        deepbiq evaluate damage --database csv --root my-ratings --kinds white-noise,jpeg --examples damaged/
+        deepbiq evaluate damage --database csv --root my-ratings \\
+          --kinds white-noise,jpeg --examples damaged/
       """)
 
   @Argument(
     help: ArgumentHelp(
       "Good photographs: files, or folders to search at any depth. Or give --database.", valueName: "photographs"),
     completion: .file())
-  var paths: [String] = []
+  var paths: [FileName] = []
 
   @Option(help: .database)
   var database: DatabaseArgument?
@@ -84,10 +85,11 @@ struct EvaluateDamageCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try assessment.loadModel()
     let page = html.map { OutputFile(path: $0, mayReplace: true) }
     try page?.check()
     let folder = try examples.map { try OutputFolder($0) }
+    try heldBack.check()
+    let model = try assessment.loadModel()
     let (pictures, name) = try pictures()
     let experiment = DamageExperiment(
       assessor: try assessment.makeAssessor(for: model), options: try assessment.options(for: model),
@@ -108,22 +110,41 @@ struct EvaluateDamageCommand: ParsableCommand {
   /// What is damaged, at least one photograph, and what the report calls it.
   private func pictures() throws -> ([DamageExperiment.Photograph], name: String) {
     guard let database else {
-      let files = try ImageFile.files(at: paths).filter { try !$0.isFromFolder || $0.looksLikeImage() }
-      guard !files.isEmpty else { throw CommandFailure("there is no image in \(paths.joined(separator: ", "))") }
-      return (files.prefix(photographs).map(photograph), paths.joined(separator: ", "))
+      let named = paths.map(\.text).joined(separator: ", ")
+      let files = ImageList(paths: paths)
+      if files.isOpenEnded { throw CommandFailure("names on standard input are for deepbiq score", status: .usage) }
+      var photographs: [DamageExperiment.Photograph] = []
+      for file in files where photographs.count < self.photographs {
+        guard try looksLikeImage(file) else { continue }
+        photographs.append(Self.photograph(file.name.text, file))
+      }
+      guard !photographs.isEmpty else { throw CommandFailure("there is no image in \(named)") }
+      return (photographs, named)
     }
     let rated = try heldBack.part(of: database.folder(root: root).load())
     let pictures = DamageExperiment.pictures(of: rated, count: photographs)
     guard !pictures.isEmpty else {
       throw CommandFailure("no image of \(rated.name) is rated \(Int(DamageExperiment.leastOpinion)) or more")
     }
-    return (pictures.map(photograph), rated.name)
+    return (pictures.map { Self.photograph($0.path, $0) }, rated.name)
   }
 
-  private func photograph(_ image: some ScorableImage) -> DamageExperiment.Photograph {
-    DamageExperiment.Photograph(name: image.path) {
-      guard let source = try image.source() else { throw CommandFailure("\(image.path): the file is no image") }
-      return source
+  private static func photograph(_ name: String, _ image: some ScorableImage) -> DamageExperiment.Photograph {
+    DamageExperiment.Photograph(name: name) {
+      do throws(ScoreFailure) {
+        guard let source = try image.source() else { throw ScoreFailure(.unsupportedFormat, "the file is no image") }
+        return source
+      } catch {
+        throw CommandFailure(error.message(for: FileName(name)))
+      }
+    }
+  }
+
+  private func looksLikeImage(_ file: ImageFile) throws(CommandFailure) -> Bool {
+    do throws(ScoreFailure) {
+      return file.isFromFolder ? try file.looksLikeImage() : true
+    } catch {
+      throw CommandFailure(error.message(for: file.name))
     }
   }
 

@@ -9,7 +9,7 @@ import QualityTraining
 struct EvaluateModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
-    abstract: "Compares a model's scores with people's opinions (the default of evaluate).",
+    abstract: "Compares a model's scores with people's opinions.",
     discussion: """
       Scores every image of a rated database and prints how well scores and opinions agree: LCC (plain and after a \
       logistic mapping), SROCC, KROCC, RMSE, MAE and outlier ratio with bootstrap intervals, and the comparison with \
@@ -61,9 +61,10 @@ struct EvaluateModelCommand: ParsableCommand {
   }
 
   func run() throws {
+    try page?.check()
+    try heldBack.check()
     let model = try assessment.loadModel()
     let options = try assessment.options(for: model)
-    try page?.check()
     let database = try heldBack.part(of: splits > 0 ? database.loadForSplitting() : database.loadDecodable())
     let assessor = try assessment.makeAssessor(for: model)
     let images = zip(database.images, try database.images.assess(assessor, options)).map { image, assessment in

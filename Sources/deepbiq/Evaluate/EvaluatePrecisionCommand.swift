@@ -10,14 +10,15 @@ import QualityTraining
 struct EvaluatePrecisionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "precision",
-    abstract: "Compares scores in a lower precision with scores in float32 and with people's opinions.",
+    abstract: "Tells what scoring in a lower precision costs.",
     discussion: """
       Scores every image of a rated database twice and prints how much the scores differ and how well either agree \
       with opinions. With --output the model is written, in float32, with these figures, which GET /v1/model then \
       reports.
 
-      EXAMPLE
-        deepbiq evaluate precision --precision int16 --database csv --root my-ratings --model model.onnx \\
+      EXAMPLES
+        deepbiq evaluate precision --precision int16 \\
+          --database csv --root my-ratings --model model.onnx \\
           --output measured.onnx
       """)
 

@@ -7,7 +7,7 @@ import ONNX
 struct ModelConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
-    abstract: "Write a model as the engine runs it, with float32 or float16 weights.",
+    abstract: "Writes a model anew, with float32 or float16 weights.",
     discussion: """
       Constants are folded and batch normalisation becomes part of the convolutions; the metadata stays. With \
       --float16 the weights are rounded to half precision and the file is half as large; the model still computes in \
@@ -34,6 +34,7 @@ struct ModelConvertCommand: ParsableCommand {
   func run() throws {
     let file = OutputFile(path: output, mayReplace: force)
     try file.check()
+    try InputFile("model", input).check()
     let editor = NetworkEditor(try Network(contentsOfFile: input))
     let size = try FileManager.default.attributesOfItem(atPath: input)[.size] as? Int ?? 0
     let bytes = try editor.onnx(weights: float16 ? .float16 : .float32)

@@ -7,7 +7,7 @@ import ONNX
 struct ModelImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Turn a trained Caffe network into an ONNX backbone.",
+    abstract: "Turns a trained Caffe network into an ONNX backbone.",
     discussion: """
       For the published weights of CaffeNet, Places-CNN, hybrid-CNN and similar networks: a definition \
       (deploy.prototxt, in Caffe's format of 2014 or later) and its weights (.caffemodel). The backbone takes image \
@@ -16,9 +16,11 @@ struct ModelImportCommand: ParsableCommand {
       training.
 
       EXAMPLES
-        deepbiq model import --prototxt deploy.prototxt --caffemodel caffenet.caffemodel caffenet.onnx
-        deepbiq model import --prototxt deploy.prototxt --caffemodel places.caffemodel \\
-          --mean-file places_mean.binaryproto --features fc6 places.onnx
+        deepbiq model import --prototxt deploy.prototxt \\
+          --caffemodel caffenet.caffemodel caffenet.onnx
+        deepbiq model import --prototxt deploy.prototxt \\
+          --caffemodel places.caffemodel --mean-file places_mean.binaryproto \\
+          --features fc6 places.onnx
       """)
 
   @Option(
@@ -67,6 +69,9 @@ struct ModelImportCommand: ParsableCommand {
   func run() throws {
     let file = OutputFile(path: output, mayReplace: force)
     try file.check()
+    try InputFile("network definition", prototxt).check()
+    try InputFile("weights", caffemodel).check()
+    if let meanFile { try InputFile("mean image", meanFile).check() }
     var options = CaffeImportOptions(mean: mean, scale: scale, features: features)
     if let meanFile { options.mean = try ChannelMeans(contentsOfMeanFile: meanFile) }
     let editor = try CaffeImporter.network(prototxt: prototxt, caffemodel: caffemodel, options: options)

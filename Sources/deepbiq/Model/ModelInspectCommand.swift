@@ -6,7 +6,7 @@ import ONNX
 struct ModelInspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Print a model's layers, shapes, parameters, multiply-accumulates and memory.",
+    abstract: "Prints a model's layers, shapes, parameters and memory.",
     discussion: """
       Layers are listed as they run: batch normalisation is folded into the weights, and operators fused with a \
       convolution (normalisation of the input, activations, residual sums, pooling, other convolutions) are shown \
@@ -33,6 +33,7 @@ struct ModelInspectCommand: ParsableCommand {
   var format = ReportFormat.table
 
   func run() throws {
+    try InputFile("model", file).check()
     let network = try Network(contentsOfFile: file)
     var shapes = Dictionary(shape.map { ($0.name, $0.extents) }) { _, last in last }
     let standard = StandardShape(batch: 1, side: StandardShape.side(of: network))

@@ -6,7 +6,7 @@ import ONNX
 struct ModelProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
-    abstract: "Time a network, as a whole and layer by layer.",
+    abstract: "Times a network, as a whole and layer by layer.",
     discussion: """
       The crops of a run are divided among the workers, each a thread with its own memory, like the service's; a \
       worker that has none, or is done, helps the others. Their values are random: time does not depend on them. \
@@ -64,7 +64,9 @@ struct ModelProfileCommand: ParsableCommand {
   }
 
   func run() throws {
+    try InputFile("model", file).check()
     let network = try Network(contentsOfFile: file)
+    try Threads.check(workers: workers.count)
     let profiler = try NetworkProfiler(
       of: network, batch: batch, atOnce: atOnce, workers: workers.count, side: size, precision: precision)
     let profile = ModelProfile(

@@ -6,11 +6,11 @@ import ONNX
 struct ModelRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a model on NumPy arrays and write every output as .npy.",
+    abstract: "Runs a model on NumPy arrays, and writes its outputs.",
     discussion: """
       Any ONNX file whose operators the engine knows can be run, not only quality models.
 
-      EXAMPLE
+      EXAMPLES
         deepbiq model run model.onnx --input image=crops.npy --output-folder out
       """)
 
@@ -18,7 +18,7 @@ struct ModelRunCommand: ParsableCommand {
   var file: String
 
   /// `image=crops.npy` on the command line.
-  struct InputFile: ExpressibleByArgument {
+  struct InputArray: ExpressibleByArgument {
     let name, path: String
 
     init?(argument: String) {
@@ -30,7 +30,7 @@ struct ModelRunCommand: ParsableCommand {
   }
 
   @Option(help: ArgumentHelp("An input's array (float32, C order); once per input.", valueName: "name=file.npy"))
-  var input: [InputFile]
+  var input: [InputArray]
 
   @Option(help: "The folder that receives one NAME.npy per output; made if it is missing.", completion: .directory)
   var outputFolder: String
@@ -44,6 +44,9 @@ struct ModelRunCommand: ParsableCommand {
   func validate() throws { try precision.validate() }
 
   func run() throws {
+    try InputFile("model", file).check()
+    for input in input { try InputFile("array", input.path).check() }
+    try OutputFolder.check(outputFolder)
     let network = try Network(contentsOfFile: file)
     var arrays: [String: NumPyArray] = [:]
     for input in input {

@@ -36,7 +36,7 @@ struct AssessmentFlags: ParsableArguments {
   var precision = PrecisionArgument.automatic
 
   @Option(help: ArgumentHelp("ONNX model file; default: the one built in.", valueName: "file"))
-  var model: String?
+  var model: FileName?
 
   @OptionGroup
   var workers: WorkerFlags
@@ -44,8 +44,13 @@ struct AssessmentFlags: ParsableArguments {
   func validate() throws { try precision.precision?.validate() }
 
   func loadModel() throws(CommandFailure) -> QualityModel {
+    try Memory.check(workers: 1)
     do {
-      return try model.map { try QualityModel(contentsOfFile: $0) } ?? QualityModel.embedded()
+      guard let model else { return try QualityModel.embedded() }
+      let bytes = try InputFile("model", model).contents()
+      return try bytes.withUnsafeBytes { try QualityModel(onnx: $0, name: model.text) }
+    } catch let failure as CommandFailure {
+      throw failure
     } catch {
       throw CommandFailure("\(error)")
     }
@@ -70,9 +75,15 @@ struct AssessmentFlags: ParsableArguments {
   }
 
   /// - Parameter precision: nil for the one of `--precision`.
-  func makeAssessor(for model: QualityModel, precision: Precision? = nil) throws -> Assessor {
-    try Assessor(
-      model: model, workers: workers.count, limits: ImageLimits(), precision: precision ?? self.precision(for: model))
+  func makeAssessor(
+    for model: QualityModel, precision: Precision? = nil, limits: ImageLimits = ImageLimits()
+  ) throws -> Assessor {
+    try Threads.check(workers: workers.count)
+    try Memory.check(workers: workers.count)
+    var limits = limits
+    limits.maximumPixels = Memory.pixels(workers: workers.count, most: limits.maximumPixels)
+    return try Assessor(
+      model: model, workers: workers.count, limits: limits, precision: precision ?? self.precision(for: model))
   }
 
   /// The precision in which a model scores.

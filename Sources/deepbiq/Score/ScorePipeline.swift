@@ -6,24 +6,16 @@ import Synchronization
 
 /// Something on disk that can be scored.
 protocol ScorableImage: Sendable {
-  var path: String { get }
-
-  /// The image, read when its turn comes; nil for a file that is skipped because it is not an image.
-  func source() throws(CommandFailure) -> ImageSource?
+  /// The image, read when its turn comes; nil for a file that is passed over because it is not an image.
+  func source() throws(ScoreFailure) -> ImageSource?
 }
 
 /// What became of one file.
-struct ScoredFile: Sendable {
-  enum Outcome: Sendable {
-    case scored(Assessment)
-    /// With the reason, one sentence.
-    case failed(String)
-    /// A file of a folder that is not an image.
-    case skipped
-  }
-
-  let path: String
-  let outcome: Outcome
+enum ScoreOutcome: Sendable {
+  case scored(Assessment)
+  case failed(ScoreFailure)
+  /// A file of a folder that is not an image.
+  case passedOver
 }
 
 /// Scores images with several in flight, and hands them on in the order they came.
@@ -34,65 +26,125 @@ struct ScorePipeline {
   /// Images read and not yet handed on. Twice the workers: one set being scored, one ready.
   private var window: Int { max(2, 2 * assessor.workers) }
 
-  /// Calls `each` once per image, in order.
+  /// Calls `each` once per image, in order, as soon as its outcome and those before it are known; images are asked for
+  /// on another thread, which may wait for them.
   ///
-  /// - Throws: what `each` throws; images in flight are then forgotten.
-  func run(_ images: [some ScorableImage], each: (ScoredFile) throws -> Void) rethrows {
-    var pending: ArraySlice<PendingScore> = []
-    for image in images {
-      if pending.count >= window, let first = pending.popFirst() { try each(first.wait()) }
-      pending.append(start(image))
+  /// - Parameters:
+  ///   - next: the next image; nil after the last.
+  ///   - each: whether more are wanted.
+  /// - Throws: what `each` throws, which ends the run: images in flight are then forgotten. `CommandFailure` where no
+  ///   thread can be made.
+  func run<Image: ScorableImage>(
+    _ next: @escaping @Sendable () -> Image?, each: (Image, ScoreOutcome) throws -> Bool
+  ) throws {
+    let line = ScoreLine<Image>(room: window)
+    defer { line.close() }
+    try Threads.start {
+      while line.waitForRoom(), let image = next() { line.append(start(image)) }
+      line.append(nil)
     }
-    for score in pending { try each(score.wait()) }
+    while let pending = line.popFirst() {
+      guard try each(pending.image, pending.wait()) else { break }
+    }
   }
 
-  private func start(_ image: some ScorableImage) -> PendingScore {
-    let pending = PendingScore(path: image.path)
-    do throws(CommandFailure) {
+  private func start<Image: ScorableImage>(_ image: Image) -> PendingScore<Image> {
+    let pending = PendingScore(image)
+    do throws(ScoreFailure) {
       guard let source = try image.source() else {
-        pending.finish(.skipped)
+        pending.finish(.passedOver)
         return pending
       }
-      assessor.assess(source, options: options) { result in
+      assessor.assess(source, options: options) { [limits = assessor.limits] result in
         switch result {
         case .success(let assessment): pending.finish(.scored(assessment))
-        case .failure(let error): pending.finish(.failed(error.description))
+        case .failure(let error): pending.finish(.failed(ScoreFailure(error, limits: limits)))
         }
       }
     } catch {
-      pending.finish(.failed(error.description))
+      pending.finish(.failed(error))
     }
     return pending
   }
 }
 
-/// A file whose outcome may not be known yet.
-private final class PendingScore: Sendable {
-  private let path: String
-  private let outcome = Mutex<ScoredFile.Outcome?>(nil)
-  private let done = DispatchSemaphore(value: 0)
-
-  init(path: String) {
-    self.path = path
+/// The images in flight, in the order they came.
+private final class ScoreLine<Image: ScorableImage>: Sendable {
+  private struct State {
+    var pending: ArraySlice<PendingScore<Image>?> = []
+    var isClosed = false
   }
 
-  func finish(_ outcome: ScoredFile.Outcome) {
+  private let state = Mutex(State())
+  private let room = DispatchSemaphore(value: 0)
+  private let arrived = DispatchSemaphore(value: 0)
+
+  init(room count: Int) {
+    for _ in 0..<count { room.signal() }
+  }
+
+  /// False once nobody wants any more.
+  func waitForRoom() -> Bool {
+    room.wait()
+    return state.withLock { !$0.isClosed }
+  }
+
+  /// - Parameter pending: nil for the end.
+  func append(_ pending: PendingScore<Image>?) {
+    state.withLock { $0.pending.append(pending) }
+    arrived.signal()
+  }
+
+  /// Waits for the next; nil at the end.
+  func popFirst() -> PendingScore<Image>? {
+    arrived.wait()
+    room.signal()
+    return state.withLock { $0.pending.popFirst() } ?? nil
+  }
+
+  func close() {
+    state.withLock { $0.isClosed = true }
+    room.signal()
+  }
+}
+
+/// A file whose outcome may not be known yet.
+private final class PendingScore<Image: ScorableImage>: Sendable {
+  let image: Image
+  private let outcome = Mutex<ScoreOutcome?>(nil)
+  private let done = DispatchSemaphore(value: 0)
+
+  init(_ image: Image) {
+    self.image = image
+  }
+
+  func finish(_ outcome: ScoreOutcome) {
     self.outcome.withLock { $0 = outcome }
     done.signal()
   }
 
-  func wait() -> ScoredFile {
+  func wait() -> ScoreOutcome {
     done.wait()
-    return ScoredFile(path: path, outcome: outcome.withLock { $0 } ?? .skipped)
+    return outcome.withLock { $0 } ?? .passedOver
   }
 }
 
+/// A sequence that another thread asks for its elements.
+final class SharedIterator<Base: IteratorProtocol>: @unchecked Sendable {
+  private var base: Base
+
+  /// - Parameter base: used by the thread that calls ``next()`` alone.
+  init(_ base: consuming Base) { self.base = base }
+
+  func next() -> Base.Element? { base.next() }
+}
+
 extension RatedImage: ScorableImage {
-  func source() throws(CommandFailure) -> ImageSource? {
+  func source() throws(ScoreFailure) -> ImageSource? {
     do {
       return .file(try contents())
     } catch {
-      throw CommandFailure(error.description)
+      throw ScoreFailure(.undecodableImage, error.description)
     }
   }
 }
@@ -105,13 +157,17 @@ extension [RatedImage] {
     var progress = ProgressBar(total: count)
     defer { progress.clear() }
     var assessments: [Assessment] = []
-    try ScorePipeline(assessor: assessor, options: options).run(self) { image in
+    let images = SharedIterator(makeIterator())
+    try ScorePipeline(assessor: assessor, options: options).run {
+      images.next()
+    } each: { image, outcome in
       progress.advance()
-      switch image.outcome {
+      switch outcome {
       case .scored(let assessment): assessments.append(assessment)
-      case .failed(let reason): throw CommandFailure("\(image.path): \(reason)")
-      case .skipped: throw CommandFailure("\(image.path): the file is no image")
+      case .failed(let failure): throw CommandFailure("\(image.path): \(failure.detail)")
+      case .passedOver: throw CommandFailure("\(image.path): the file is no image")
       }
+      return true
     }
     return assessments
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import QualityService
 
 /// `deepbiq health`: asks a running service whether it is ready, for a container's HEALTHCHECK.
 struct HealthCommand: ParsableCommand {
@@ -9,8 +10,9 @@ struct HealthCommand: ParsableCommand {
     discussion: """
       Exit status 0 when it is, 1 when it is not or does not answer.
 
-      deepbiq health
-      deepbiq health --url http://10.0.0.7:8080/livez
+      EXAMPLES
+        deepbiq health
+        deepbiq health --url http://10.0.0.7:8080/livez
       """
   )
 
@@ -32,8 +34,7 @@ struct HealthCommand: ParsableCommand {
   }
 
   func run() throws {
-    let port = ProcessInfo.processInfo.environment["DEEPBIQ_PORT"].flatMap(Int.init) ?? 8_080
-    let text = url ?? "http://127.0.0.1:\(port)/healthz"
+    let text = try url ?? "http://127.0.0.1:\(Self.port(ProcessInfo.processInfo.environment))/healthz"
     guard let target = HealthTarget(url: text) else {
       throw CommandFailure("--url is '\(text)'; it must be like http://127.0.0.1:8080/healthz", status: .usage)
     }
@@ -42,5 +43,16 @@ struct HealthCommand: ParsableCommand {
       throw CommandFailure("\(text) answered \(answer.status): \(answer.body.prefix(500))")
     }
     try Console.write(answer.body)
+  }
+
+  /// The port that the service listens on where it has the same environment.
+  static func port(_ environment: [String: String]) throws(CommandFailure) -> Int {
+    do {
+      return try ServiceConfiguration.load(
+        file: nil, environment: environment.filter { $0.key == "DEEPBIQ_PORT" }, commandLine: [:]
+      ).port
+    } catch {
+      throw CommandFailure("\(error)")
+    }
   }
 }

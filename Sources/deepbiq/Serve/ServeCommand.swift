@@ -1,6 +1,5 @@
 import ArgumentParser
 import CEmbedded
-import Dispatch
 import Foundation
 import HTTPServer
 import Logging
@@ -8,6 +7,7 @@ import Metrics
 import NeuralNetwork
 import QualityModel
 import QualityService
+import Synchronization
 
 /// `deepbiq serve`: the HTTP service, until a signal stops it.
 struct ServeCommand: ParsableCommand {
@@ -19,17 +19,19 @@ struct ServeCommand: ParsableCommand {
       these overrides the one before. The keys of the file are the flags with underscores: config/deepbiq.yaml \
       explains them all.
 
-      deepbiq serve
-      deepbiq serve --port 9000 --config deepbiq.yaml
-      DEEPBIQ_QUEUE=8 deepbiq serve
-
       SIGTERM and SIGINT stop it: /readyz fails at once, requests are still served for the grace time (Ctrl-C on a \
       terminal skips it), and those in flight are finished. A second signal ends it at once.
+
+      EXAMPLES
+        deepbiq serve
+        deepbiq serve --port 9000 --config deepbiq.yaml
+        DEEPBIQ_QUEUE=8 deepbiq serve
       """
   )
 
   @Option(
-    help: ArgumentHelp("Configuration file (YAML). [DEEPBIQ_CONFIG, default: none]", valueName: "file")
+    help: ArgumentHelp("Configuration file (YAML). [DEEPBIQ_CONFIG, default: none]", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"])
   )
   var config: String?
 
@@ -44,15 +46,20 @@ struct ServeCommand: ParsableCommand {
       let advice = suggestion.map { "; did you mean \($0)?" } ?? ""
       logger.warning("the environment variable \(name) has no meaning\(advice)")
     }
-    let service = try makeService(configuration, logger)
-    for rejection in MicroKernels.rejected { logger.warning("\(rejection)") }
-    MetricsSystem.bootstrap(service.metricsRegistry)
-    SignalWatcher.watch { number in
+    let running = RunningService()
+    try Signals.watch { number in
       logger.info("received \(number == SIGINT ? "SIGINT" : "SIGTERM")")
       // Who presses Ctrl-C waits for nobody else.
-      service.drain(skipsGrace: number == SIGINT && Console.errorIsTerminal)
-      Foundation.exit(0)
+      running.stop(skipsGrace: number == SIGINT && Console.errorIsTerminal)
+      ProcessEnd.end(0)
     }
+    let workers = configuration.workers == 0 ? ProcessorCount.available : configuration.workers
+    try Threads.check(workers: workers)
+    try Memory.check(workers: workers)
+    let service = try makeService(configuration.fitting(workers: workers, logger), logger)
+    for rejection in MicroKernels.rejected { logger.warning("\(rejection)") }
+    MetricsSystem.bootstrap(service.metricsRegistry)
+    running.take(service)
     let port: Int
     do {
       port = try service.start()
@@ -67,16 +74,16 @@ struct ServeCommand: ParsableCommand {
         "workers": .stringConvertible(service.workers),
       ]
     )
-    dispatchMain()
+    // Not dispatchMain(), which would let this thread take the signals that another waits for.
+    while true { pause() }
   }
 
   private func loadConfiguration(_ environment: [String: String]) throws(CommandFailure) -> ServiceConfiguration {
+    let variable = environment["DEEPBIQ_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+    let file = config ?? variable
+    if let file { try InputFile("configuration", file).check() }
     do {
-      return try ServiceConfiguration.load(
-        file: config ?? environment["DEEPBIQ_CONFIG"],
-        environment: environment,
-        commandLine: options.values
-      )
+      return try ServiceConfiguration.load(file: file, environment: environment, commandLine: options.values)
     } catch {
       throw CommandFailure("\(error)", status: error.isOnCommandLine ? .usage : .failure)
     }
@@ -85,6 +92,7 @@ struct ServeCommand: ParsableCommand {
   private func makeService(_ configuration: ServiceConfiguration, _ logger: Logger) throws(CommandFailure)
     -> AssessmentService
   {
+    if !configuration.model.isEmpty { try InputFile("model", configuration.model).check() }
     do {
       let model =
         try configuration.model.isEmpty
@@ -98,6 +106,30 @@ struct ServeCommand: ParsableCommand {
     } catch {
       throw CommandFailure("\(error)")
     }
+  }
+}
+
+/// The service, once it is there; a signal may come before.
+private final class RunningService: Sendable {
+  private let service = Mutex<AssessmentService?>(nil)
+
+  func take(_ service: AssessmentService) { self.service.withLock { $0 = service } }
+
+  /// Returns when nothing is in flight any more.
+  func stop(skipsGrace: Bool) { service.withLock { $0 }?.drain(skipsGrace: skipsGrace) }
+}
+
+extension ServiceConfiguration {
+  /// The configuration with a limit on images that memory allows; a lower one is logged.
+  fileprivate func fitting(workers: Int, _ logger: Logger) -> ServiceConfiguration {
+    let megapixels = max(1, Memory.pixels(workers: workers, most: imageLimitMegapixels * 1_000_000) / 1_000_000)
+    guard megapixels < imageLimitMegapixels else { return self }
+    logger.warning(
+      "memory is limited (ulimit -v): images of more than \(megapixels) megapixels are refused",
+      metadata: ["image_limit_megapixels": .stringConvertible(imageLimitMegapixels)])
+    var configuration = self
+    configuration.imageLimitMegapixels = megapixels
+    return configuration
   }
 }
 

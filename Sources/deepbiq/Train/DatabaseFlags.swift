@@ -67,7 +67,11 @@ struct RatedFolder {
   /// The database; its images have not been opened yet.
   ///
   /// - Throws: `DatabaseError`.
-  func load() throws -> QualityDatabase { try QualityDatabase.load(named: name, root: path) }
+  func load() throws -> QualityDatabase {
+    // A name that means nothing is the first thing to mend.
+    if QualityDatabase.knownNames.contains(name) { try InputFile("database", path).checkFolder() }
+    return try QualityDatabase.load(named: name, root: path)
+  }
 
   /// The database for training, as ``loadDecodable()`` returns it. Images without a group that show the same picture
   /// are kept on one side of every split, which is reported on standard error.
@@ -109,6 +113,9 @@ struct HeldBackFlags: ParsableArguments {
     completion: .file(extensions: ["json"]))
   var split: String?
 
+  /// - Throws: `CommandFailure` if there is no such file.
+  func check() throws(CommandFailure) { if let split { try InputFile("split", split).check() } }
+
   /// The test part if a split is given, else all images.
   ///
   /// - Throws: `SplitFileError`, or `CommandFailure` where the split holds back none.
@@ -140,6 +147,9 @@ struct SplitFlags: ParsableArguments {
 
   @Option(help: ArgumentHelp("Seed of the split.", valueName: "number"))
   var splitSeed: UInt64 = 1
+
+  /// - Throws: `CommandFailure` if there is no such file.
+  func check() throws(CommandFailure) { if let split { try InputFile("split", split).check() } }
 
   /// The parts of a database.
   ///

@@ -30,7 +30,17 @@ struct FineTuningFlags: ParsableArguments {
   @OptionGroup(title: "MACHINE")
   var machine: TrainingMachineFlags
 
-  /// - Throws: `NetworkError` if the backbone cannot be read.
+  /// Looks at what hours of work would need: the backbone, room for the results, threads.
+  ///
+  /// - Throws: `CommandFailure` that says what is missing.
+  func check() throws(CommandFailure) {
+    try InputFile("backbone", backbone).check()
+    try OutputFolder.check(output)
+    try Threads.check(workers: machine.resources.workers)
+    try Memory.check(workers: machine.resources.workers)
+  }
+
+  /// - Throws: `NetworkError` if the backbone is no network.
   func loadBackbone() throws -> Network { try Network(contentsOfFile: backbone) }
 
   /// Writes the flags into `settings`.

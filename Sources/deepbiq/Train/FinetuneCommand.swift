@@ -7,7 +7,7 @@ import QualityTraining
 struct FinetuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "finetune",
-    abstract: "Teach a pre-trained network the categories of image quality.",
+    abstract: "Teaches a network the categories of image quality.",
     discussion: """
       The backbone's last layers are replaced by five categories, from bad to excellent (Bianco et al., arXiv \
       1602.05531). It learns from random crops of the training images, mirrored or not; after every epoch the moving \
@@ -20,9 +20,12 @@ struct FinetuneCommand: ParsableCommand {
       weights.
 
       EXAMPLES
-        deepbiq train finetune --database csv --root my-ratings --backbone mobilenet_v2.onnx --output tuned
-        deepbiq train finetune --database live-challenge --root ChallengeDB_release --backbone mobilenet_v2.onnx \\
-          --output tuned --features features,add10 --crop-size 384 --crops-per-image 1 --epochs 8
+        deepbiq train finetune --database csv --root my-ratings \\
+          --backbone mobilenet_v2.onnx --output tuned
+        deepbiq train finetune --database live-challenge \\
+          --root ChallengeDB_release --backbone mobilenet_v2.onnx \\
+          --output tuned --features features,add10 --crop-size 384 \\
+          --crops-per-image 1 --epochs 8
       """)
 
   @OptionGroup(title: "IMAGES")
@@ -44,6 +47,8 @@ struct FinetuneCommand: ParsableCommand {
   var fineTuning: FineTuningFlags
 
   func run() throws {
+    try fineTuning.check()
+    try split.check()
     let folder = try OutputFolder(fineTuning.output)
     let checkpoint = folder.path("checkpoint.safetensors")
     guard fineTuning.resume == FileManager.default.fileExists(atPath: checkpoint) else {

@@ -8,7 +8,7 @@ import QualityTraining
 struct SVRCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "svr",
-    abstract: "Turn a network's features into scores by support vector regression.",
+    abstract: "Turns features into scores by support vector regression.",
     discussion: """
       Features are values that the network computes for each crop; maps become the mean and the standard deviation of \
       their channels. C, gamma and epsilon are chosen by cross-validation on the training part, which alone determines \
@@ -19,8 +19,10 @@ struct SVRCommand: ParsableCommand {
       on one row per image. Other kernels do not; cross-validation scores single crops, as the service does.
 
       EXAMPLES
-        deepbiq train svr --database csv --root my-ratings --model mobilenet_v2.onnx --output scored.onnx
-        deepbiq train svr --database csv --root my-ratings --model tuned/model.onnx --split tuned/split.json \\
+        deepbiq train svr --database csv --root my-ratings \\
+          --model mobilenet_v2.onnx --output scored.onnx
+        deepbiq train svr --database csv --root my-ratings \\
+          --model tuned/model.onnx --split tuned/split.json \\
           --features add10,features --kernel rbf --output scored.onnx
       """)
 
@@ -58,6 +60,9 @@ struct SVRCommand: ParsableCommand {
   func run() throws {
     let file = OutputFile(path: output, mayReplace: force)
     try file.check()
+    try InputFile("model", model).check()
+    try split.check()
+    try Threads.check(workers: workers.count)
     let database = try database.loadForSplitting()
     var settings = RegressionSettings()
     features.apply(to: &settings)

@@ -5,7 +5,7 @@ import QualityTraining
 struct TrainAllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "all",
-    abstract: "Fine-tune, regress, measure and calibrate: one command, one finished model.",
+    abstract: "Fine-tunes, regresses, measures and calibrates a model.",
     discussion: """
       Fine-tunes the backbone on quality categories and trains a support vector regression on its features, once in \
       every fold of a cross-validation and once on all images. The folds show how good the model is on images it has \
@@ -16,9 +16,11 @@ struct TrainAllCommand: ParsableCommand {
       present step; the same command with --resume continues, and ends with the same model.
 
       EXAMPLES
-        deepbiq train all --database csv --root my-ratings --backbone mobilenet_v2.onnx --output trained
-        deepbiq train all --database live-challenge --root ChallengeDB_release --backbone mobilenet_v2.onnx \\
-          --output trained --test 0.2 --epochs 8 --crop-size 384
+        deepbiq train all --database csv --root my-ratings \\
+          --backbone mobilenet_v2.onnx --output trained
+        deepbiq train all --database live-challenge --root ChallengeDB_release \\
+          --backbone mobilenet_v2.onnx --output trained \\
+          --test 0.2 --epochs 8 --crop-size 384
       """)
 
   @OptionGroup(title: "IMAGES")
@@ -40,6 +42,8 @@ struct TrainAllCommand: ParsableCommand {
   var regression: PipelineRegressionFlags
 
   func run() throws {
+    try fineTuning.check()
+    if let networks = measuring.networksFrom { try InputFile("finished run", networks).checkFolder() }
     let backbone = try fineTuning.loadBackbone()
     let database = try databases.loadFirst()
     let companions = try databases.loadCompanions(

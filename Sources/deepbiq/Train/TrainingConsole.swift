@@ -16,7 +16,7 @@ struct TrainingConsole {
   static func run<Result>(
     _ work: (_ console: inout TrainingConsole, _ isStopped: @escaping @Sendable () -> Bool) throws -> Result
   ) throws -> Result {
-    let stop = StopRequest()
+    let stop = try StopRequest()
     do {
       var console = TrainingConsole()
       defer { console.clear() }
@@ -66,8 +66,7 @@ struct TrainingConsole {
 
   /// `epoch 3/12, loss 1.3046, 0:35 left`.
   private static func note(_ step: FineTuningStep) -> String {
-    let seconds = Int(step.remainingSeconds.rounded())
-    let left = "\(seconds / 60):" + (seconds % 60 < 10 ? "0" : "") + "\(seconds % 60)"
+    let left = ProgressBar.time(step.remainingSeconds)
     return "epoch \(step.epoch)/\(step.epochs), loss \(Decimals.text(step.loss, 4)), \(left) left"
   }
 
@@ -115,7 +114,7 @@ struct TrainingConsole {
   /// A line on standard output; training goes on when nobody can read it any more.
   mutating func write(_ line: String) {
     clear()
-    try? Console.write(line + "\n")
+    Console.tell(line + "\n")
   }
 
   /// Erases the bar.

@@ -1,0 +1,75 @@
+import QualityModel
+
+/// One run over all files: rows, the summary and the progress bar.
+struct ScoreRun {
+  private(set) var summary = ScoreSummary()
+  private var output: ScoreOutput
+  /// Scores after which the run ends; nil for all.
+  private let limit: Int?
+  private var progress: ProgressBar
+
+  /// - Parameter total: how many files there are; nil where nobody knows.
+  init(output: ScoreOutput, limit: Int?, total: Int?) {
+    self.output = output
+    self.limit = limit
+    let earlier = output.earlier
+    summary.before = (earlier?.count ?? 0, earlier?.failed ?? 0)
+    progress = ProgressBar(total: total, done: earlier?.count ?? 0)
+  }
+
+  /// - Throws: `CommandFailure` where rows cannot be written, or there is no image at all.
+  mutating func score(_ images: ImageList, by pipeline: ScorePipeline) throws {
+    try output.begin()
+    let files = SharedIterator(UnscoredFiles(files: images.makeIterator(), earlier: output.earlier))
+    if needsMore {
+      try pipeline.run {
+        files.next()
+      } each: { image, outcome in
+        try add(image, outcome)
+        return needsMore
+      }
+    }
+    progress.clear()
+    let isSummarized = try output.end(summary)
+    if summary.rows == 0 { throw CommandFailure("there is no image at the given paths") }
+    if !isSummarized, summary.isRemarkable { Console.complain(summary.text) }
+  }
+
+  private var needsMore: Bool {
+    guard let limit else { return true }
+    return summary.scored + summary.before.rows - summary.before.failed < limit
+  }
+
+  private mutating func add(_ image: ImageFile, _ outcome: ScoreOutcome) throws {
+    let result: Result<Assessment, ScoreFailure>
+    switch outcome {
+    case .scored(let assessment): result = .success(assessment)
+    case .failed(let failure):
+      result = .failure(failure)
+      progress.clear()
+      Console.complain(failure.message(for: image.name))
+    case .passedOver:
+      summary.add(image.leftOut ?? .other)
+      if image.leftOut == nil { progress.advance() }
+      return
+    }
+    let row = ScoreRow(name: image.name, result: result, number: summary.rows + 1)
+    summary.add(row)
+    if output.showsOnTerminal { progress.clear() }
+    try output.add(row)
+    progress.advance()
+  }
+}
+
+/// The files of a list that an earlier run has no row for.
+private struct UnscoredFiles: IteratorProtocol {
+  var files: ImageList.Iterator
+  var earlier: EarlierRows?
+
+  mutating func next() -> ImageFile? {
+    while let file = files.next() {
+      if file.leftOut != nil || earlier?.take(file.name) != true { return file }
+    }
+    return nil
+  }
+}
