@@ -45,6 +45,7 @@ let package = Package(
     systemLibrary("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
     systemLibrary("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
     systemLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     .target(
       name: "CEmbedded",
       exclude: [
@@ -55,6 +56,7 @@ let package = Package(
 
     // The way of an image, from left to right in docs/architecture.md.
     module("Numerics", dependencies: []),
+    module("Inflation", dependencies: ["CZlib"]),
     module(
       "HTTPServer", dependencies: ["CMicroHTTPD", .product(name: "Logging", package: "swift-log")],
       exclude: ["LibmicrohttpdGuard/README.md"]),
@@ -113,6 +115,7 @@ let package = Package(
 
     tests(of: "CaffeImport", dependencies: ["NeuralNetwork", "ONNX"], resources: [.copy("Fixtures")]),
     tests(of: "HTTPServer", dependencies: [.product(name: "Logging", package: "swift-log")]),
+    tests(of: "Inflation", dependencies: ["CZlib"]),
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
     tests(of: "NeuralNetwork", dependencies: ["CKernels", "ONNX"], resources: [.copy("Fixtures")]),
     tests(
