@@ -48,6 +48,36 @@ import Testing
     #expect(Set(replies.map { $0.json["score"] as? Double }).count == 1)
   }
 
+  @Test func `What people send of a photograph gives its score, compressed or in a form of their own`() throws {
+    let image = try Fixture.bytes("landscape.jpg")
+    let score = try client.post("/v1/assess", image).json["score"] as? Double
+    let form =
+      Array("pre\r\n--b \r\ncontent-disposition:form-data;filename=a.jpg;\r\n name=photo\r\n\r\n".utf8) + image
+      + Array("\r\n--b\r\n\r\n\r\n--b--".utf8)
+    let replies = [
+      try client.post("/v1/assess", stored(image), headers: ["Content-Encoding": "deflate"]),
+      try client.post("/v1/assess", form, headers: ["Content-Type": "Multipart/Form-Data;boundary=b;charset=x"]),
+      try client.post(
+        "/v1/assess", stored(form),
+        headers: ["Content-Type": "multipart/form-data; boundary=\"b\"", "Content-Encoding": "deflate"]),
+      try client.postForm("/v1/assess", [("file", image)]),
+      try client.post("/v1/assess", image, headers: ["Content-Type": "binary/octet-stream"]),
+      try client.post("/v1/assess/?_=1700000000", image), try client.post("//v1//assess?_=1&_=2", image),
+    ]
+    #expect(replies.map(\.status) == replies.map { _ in 200 })
+    #expect(replies.map { $0.json["score"] as? Double } == replies.map { _ in score })
+  }
+
+  /// A raw DEFLATE stream of stored blocks (RFC 1951, section 3.2.4).
+  private func stored(_ bytes: [UInt8]) -> [UInt8] {
+    let size = 65_535
+    return stride(from: 0, to: bytes.count, by: size).flatMap { start in
+      let block = bytes[start..<min(start + size, bytes.count)]
+      let (low, high) = (UInt8(block.count & 0xFF), UInt8(block.count >> 8))
+      return [start + size >= bytes.count ? 1 : 0, low, high, ~low, ~high] + block
+    }
+  }
+
   @Test(arguments: [("small.png", "png"), ("blurred.webp", "webp")])
   func `PNG and WebP are scored too`(file: String, format: String) throws {
     let reply = try client.post("/v1/assess?detail=summary", Fixture.bytes(file), headers: [:])

@@ -38,27 +38,45 @@ import Testing
     (.tooSmall(width: 1, height: 2, minimumSide: 16), .imageTooSmall),
     (.tooLarge(width: 70_000, height: 2, limit: "65535 pixels a side"), .imageTooLarge),
   ])
-  func `Every refusal of an image has its code`(error: ImageError, code: ProblemCode) {
-    #expect(Problem.image(error, limits: ImageLimits(), contentType: nil).code == code)
+  func `Every refusal of an image has its code`(error: ImageError, code: ProblemCode) throws {
+    #expect(try Problem.image(error, limits: ImageLimits(), upload: upload()).code == code)
   }
 
   @Test func `An image outside the limits is told its size and the limits`() throws {
     let error = ImageError.tooLarge(width: 9_000, height: 8_000, limit: "50000000 pixels in all")
-    let document = try object(.image(error, limits: ImageLimits(), contentType: nil))
+    let document = try object(try .image(error, limits: ImageLimits(), upload: upload()))
     #expect(document["width"] as? Int == 9_000)
     #expect(document["maximum_pixels"] as? Int == 50_000_000)
   }
 
-  @Test func `Unsupported bytes are answered with the types that are accepted`() {
+  private func upload(type: String? = nil, _ bytes: [UInt8] = [1]) throws -> ImageUpload {
+    let headers = HTTPHeaders(type.map { [(name: "Content-Type", value: $0)] } ?? [])
+    let head = HTTPRequestHead(id: "r-1", method: "POST", path: "/x", headers: headers)
+    return try ImageUpload(HTTPRequest(head: head, body: bytes))
+  }
+
+  @Test func `Unsupported bytes are answered with the types that are accepted`() throws {
     let types = "image/jpeg, image/png, image/webp, application/octet-stream, multipart/form-data"
-    let problem = Problem.unsupportedFormat(contentType: "application/x-www-form-urlencoded; charset=utf-8")
+    let problem = Problem.image(.unknownFormat, limits: ImageLimits(), upload: try upload(type: "image/gif"))
+    #expect(problem.headers == [Problem.Header(name: "Accept-Post", value: types)])
+    #expect(!problem.detail.contains("curl"))
+  }
+
+  @Test(arguments: [
+    ImageError.unknownFormat, .damaged(.jpeg, "cut off"), .unsupported(.jpeg, "lossless"),
+    .tooSmall(width: 1, height: 2, minimumSide: 16), .tooLarge(width: 70_000, height: 2, limit: "65535 pixels a side"),
+  ])
+  func `Bytes that curl -d has damaged are told how to be sent`(error: ImageError) throws {
+    let type = "application/x-www-form-urlencoded; charset=utf-8"
+    let detail = Problem.image(error, limits: ImageLimits(), upload: try upload(type: type)).detail
+    #expect(detail.contains("--data-binary @photo.jpg") && detail.contains("-F image=@photo.jpg"))
+    #expect(!Problem.image(error, limits: ImageLimits(), upload: try upload()).detail.contains("curl"))
+  }
+
+  @Test func `Bytes that are compressed and do not say so are told`() throws {
+    let gzip = try upload([0x1F, 0x8B, 8, 0])
     #expect(
-      problem.headers == [
-        Problem.Header(name: "Accept-Post", value: types)
-      ]
-    )
-    #expect(problem.detail.contains("--data-binary @photo.jpg"))
-    #expect(!Problem.unsupportedFormat(contentType: "image/gif").detail.contains("curl"))
+      Problem.image(.unknownFormat, limits: ImageLimits(), upload: gzip).detail.contains("Content-Encoding: gzip"))
   }
 
   @Test func `A type that is no image is told apart from bytes that are none`() {
@@ -74,13 +92,14 @@ import Testing
 
   @Test func `A narrow image within the limits is told why it is too large`() throws {
     let error = ImageError.tooLarge(width: 20, height: 20_000, limit: "50000000 pixels in all in its view")
-    let problem = Problem.image(error, limits: ImageLimits(), contentType: nil)
+    let problem = try Problem.image(error, limits: ImageLimits(), upload: upload())
     #expect(problem.code == .imageTooLarge)
     #expect(problem.detail.contains("too narrow for its length"))
   }
 
   @Test(arguments: [
-    (HTTPServerError.malformedRequest("x"), 400), (.malformedMultipart("x"), 400), (.notFound(path: "/x"), 404),
+    (HTTPServerError.malformedRequest("x"), 400), (.malformedMultipart("x"), 400),
+    (.malformedContentCoding("x"), 400), (.unsupportedContentCoding("br"), 415), (.notFound(path: "/x"), 404),
     (.methodNotAllowed(method: "PUT", allowed: ["GET"]), 405), (.headerTimeout(.seconds(10)), 408),
     (.bodyTimeout(.seconds(10)), 408), (.lengthRequired, 411), (.bodyTooLarge(limit: 5), 413),
     (.tooManyParts(limit: 5), 413), (.buffersFull(limit: 5), 429), (.noAnswer, 500),
@@ -91,6 +110,7 @@ import Testing
     let problem = problem(error)
     #expect(problem.code.status == status && error.status == status)
     if status == 429 { #expect(problem.headers == [Problem.Header(name: "Retry-After", value: "4")]) }
+    if status == 415 { #expect(problem.headers == [Problem.Header(name: "Accept-Encoding", value: "gzip, deflate")]) }
     if status == 405 { #expect(problem.headers == [Problem.Header(name: "Allow", value: "GET")]) }
   }
 

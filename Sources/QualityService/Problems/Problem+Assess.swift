@@ -38,14 +38,6 @@ extension Problem {
     return unsupported("Content-Type '\(contentType.prefix(100))' names no image; send \(types)")
   }
 
-  static func unsupportedFormat(contentType: String?) -> Problem {
-    // curl calls every --data-binary body a form unless it is told otherwise.
-    let advice =
-      contentType?.hasPrefix("application/x-www-form-urlencoded") == true
-      ? " With curl, send a file by --data-binary @photo.jpg (with the @) or -F image=@photo.jpg." : ""
-    return unsupported(ImageError.unknownFormat.description + advice)
-  }
-
   private static func unsupported(_ detail: String) -> Problem {
     Problem(
       .unsupportedFormat,
@@ -55,27 +47,42 @@ extension Problem {
     )
   }
 
-  /// The refusal for what a decoder says of an image.
-  static func image(_ error: ImageError, limits: ImageLimits, contentType: String?) -> Problem {
+  /// The refusal for what a decoder says of an image, with advice where the way it was sent explains it.
+  static func image(_ error: ImageError, limits: ImageLimits, upload: ImageUpload) -> Problem {
+    let detail = error.description + advice(on: upload)
     switch error {
     case .empty: return .missingImage
-    case .unknownFormat: return .unsupportedFormat(contentType: contentType)
-    case .damaged, .unsupported: return Problem(.undecodableImage, error.description)
+    case .unknownFormat: return unsupported(detail)
+    case .damaged, .unsupported: return Problem(.undecodableImage, detail)
     case .tooSmall(let width, let height, let minimumSide):
       return Problem(
         .imageTooSmall,
-        error.description,
+        detail,
         members: size(width, height) + [.init("minimum_side", .integer(Int64(minimumSide)))]
       )
     case .tooLarge(let width, let height, _):
       return Problem(
         .imageTooLarge,
-        detail(tooLarge: error, width: width, height: height, limits: limits),
+        self.detail(tooLarge: error, width: width, height: height, limits: limits) + advice(on: upload),
         members: size(width, height) + [
           .init("maximum_pixels", .integer(Int64(limits.maximumPixels))),
           .init("maximum_side", .integer(Int64(limits.maximumSide))),
         ]
       )
+    }
+  }
+
+  private static func advice(on upload: ImageUpload) -> String {
+    if upload.bytes.starts(with: [0x1F, 0x8B]) {
+      return " They are compressed by gzip: send the file itself, or add the header Content-Encoding: gzip."
+    }
+    return switch upload.source {
+    case .plain: ""
+    // Told only of what does not decode: the same type comes with --data-binary, which is fine.
+    case .urlEncodedForm:
+      " With curl, send a file by --data-binary @photo.jpg (with the @) or -F image=@photo.jpg: -d removes line breaks "
+        + "and NUL bytes."
+    case .textField: " With curl, send a file by -F image=@photo.jpg (with the @)."
     }
   }
 
@@ -134,7 +141,7 @@ extension Problem {
   /// The document for an image that got no score.
   init(_ error: any Error, of upload: ImageUpload, in context: ServiceContext) {
     switch error as? AssessmentError {
-    case .image(let error): self = .image(error, limits: context.assessor.limits, contentType: upload.contentType)
+    case .image(let error): self = .image(error, limits: context.assessor.limits, upload: upload)
     case .deadlineExceeded:
       self = .deadlineExceeded(
         seconds: context.configuration.requestDeadlineSeconds,
