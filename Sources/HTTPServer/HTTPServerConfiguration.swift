@@ -40,6 +40,9 @@ public struct HTTPServerConfiguration: Sendable {
   /// is cancelled.
   public var halfClosedProbeInterval: Duration = .seconds(5)
 
+  /// Which web pages of other origins may read the replies; nil adds nothing to them.
+  public var crossOrigin: CrossOriginPolicy?
+
   /// The defaults written at each property.
   public init() {}
 

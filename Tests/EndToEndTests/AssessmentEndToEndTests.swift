@@ -78,6 +78,23 @@ import Testing
     }
   }
 
+  @Test func `A page of an origin that is let in can read every reply`() throws {
+    let service = try RunningService("--cors-origins", "https://app.example, http://localhost:3000")
+    let origin = ["Origin": "https://app.example"]
+    let preflight = try service.client.send(
+      "OPTIONS", "/v1/assess", headers: origin.merging(["Access-Control-Request-Method": "POST"]) { $1 }, body: nil)
+    #expect(preflight.status == 204)
+    #expect(preflight.headers["access-control-allow-methods"] == "OPTIONS, POST")
+    let replies = [
+      preflight, try service.client.post("/v1/assess", Fixture.bytes("small.png"), headers: origin),
+      try service.client.post("/v1/assess", [1], headers: origin), try service.client.get("/none", headers: origin),
+    ]
+    #expect(replies.map(\.status) == [204, 200, 415, 404])
+    for reply in replies { #expect(reply.headers["access-control-allow-origin"] == "https://app.example") }
+    let other = try client.get("/livez", headers: origin)
+    #expect(other.headers["access-control-allow-origin"] == nil && other.headers["vary"] == nil)
+  }
+
   @Test(arguments: [("small.png", "png"), ("blurred.webp", "webp")])
   func `PNG and WebP are scored too`(file: String, format: String) throws {
     let reply = try client.post("/v1/assess?detail=summary", Fixture.bytes(file), headers: [:])

@@ -64,7 +64,8 @@ extension Transaction {
     switch server.router.match(method: head.method, path: head.path) {
     case .failure(let error): throw error
     case .options(let methods):
-      answer = .reply(HTTPResponse(status: 204, headers: [("Allow", methods.joined(separator: ", "))]))
+      let preflight = server.configuration.crossOrigin?.preflightHeaders(for: head.headers, methods: methods) ?? []
+      answer = .reply(HTTPResponse(status: 204, headers: [("Allow", methods.joined(separator: ", "))] + preflight))
       body = discardingReader(limit: limit)
     case .route(let route):
       self.route = route

@@ -1,3 +1,4 @@
+import HTTPServer
 import Logging
 import QualityModel
 
@@ -6,6 +7,7 @@ extension Setting {
   public static let all: [Setting] = [
     .text("host", \.host, allowed: "an address or host name", "Address to listen on."),
     .integer("port", \.port, 0...65_535, "TCP port to listen on; 0 takes any free one."),
+    .corsOrigins,
     .text(
       "model",
       \.model,
@@ -91,6 +93,19 @@ extension Setting {
 
   /// An image whose request names no number gets up to 50 crops, so that many must always be allowed.
   private static let allowedMaximumCrops = 50...AssessmentOptions.allowedCrops.upperBound
+
+  private static let corsOrigins = Setting(
+    key: "cors_origins",
+    explanation: "Origins whose web pages may use the service (CORS), separated by commas; * for all, empty for none.",
+    allowed: "empty, *, or origins such as https://app.example, without a path, separated by commas",
+    takesList: true,
+    text: { $0.corsOrigins.joined(separator: ", ") },
+    apply: { text, configuration in
+      let origins = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+      configuration.corsOrigins = origins == ["*"] ? origins : origins.compactMap(CrossOriginPolicy.normalizedOrigin)
+      return configuration.corsOrigins.count == origins.count
+    }
+  )
 
   private static let crops = Setting(
     key: "crops",

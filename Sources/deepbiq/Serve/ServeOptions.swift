@@ -5,6 +5,7 @@ import QualityService
 struct ServeOptions: ParsableArguments {
   @Option(help: .setting("host")) var host: String?
   @Option(help: .setting("port")) var port: String?
+  @Option(help: .setting("cors_origins")) var corsOrigins: String?
   @Option(help: .setting("model")) var model: String?
   @Option(help: .setting("workers")) var workers: String?
   @Option(help: .setting("crops")) var crops: String?
@@ -32,6 +33,7 @@ struct ServeOptions: ParsableArguments {
     let all: [String: String?] = [
       "host": host,
       "port": port,
+      "cors_origins": corsOrigins,
       "model": model,
       "workers": workers,
       "crops": crops,
