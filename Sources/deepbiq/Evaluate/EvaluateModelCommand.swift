@@ -15,8 +15,8 @@ struct EvaluateModelCommand: ParsableCommand {
       logistic mapping), SROCC, KROCC, RMSE, MAE and outlier ratio with bootstrap intervals, and the comparison with \
       one random observer. Images the model was trained on say nothing about its accuracy elsewhere.
 
-      Your own ratings (--database csv): a folder with scores.csv, columns image and mos (0 to 100, higher is better), \
-      and, if known, std and group; the images are in images/ or beside the table.
+      Your own ratings (--database csv): a folder with scores.csv, columns image and mos (higher is better; 0 to \
+      100, or --scale 1,5) and, if known, std and group; the images are in images/ or beside the table.
 
       EXAMPLES
         deepbiq evaluate --database csv --root my-ratings
