@@ -158,6 +158,32 @@ import Testing
     }
   }
 
+  @Test func `Images that a training saw are told by the split beside the model`() throws {
+    try withDatabase(Self.table) { folder in
+      let model = folder.appending(path: "model.onnx")
+      try FileManager.default.copyItem(atPath: Fixture.builtInModel, toPath: model.path)
+      let command = [
+        "evaluate", "--database", "csv", "--root", folder.path, "--model", model.path, "--format", "json",
+      ]
+      func warnings() throws -> String {
+        let run = try Program.run(all: command)
+        #expect(run.status == 0, "\(run.errors)")
+        let told = (run.json["warnings"] as? [String] ?? ["none"]).filter { $0.contains("trained on") }
+        for warning in told { #expect(run.errors.contains("deepbiq: warning: \(warning)\n"), "\(run.errors)") }
+        return told.joined()
+      }
+      #expect(try warnings().isEmpty)
+      let parts = #"""
+        {"database":"csv","training":["images/grey.bmp","images/landscape.jpg"],"validation":["images/small.png"],
+        "test":["images/blurred.webp"]}
+        """#
+      try Data(parts.utf8).write(to: folder.appending(path: "split.json"))
+      #expect(try warnings().hasPrefix("3 of the 4 images were trained on, by \(folder.path)/split.json"))
+      try Data(parts.replacing("\"csv\"", with: "\"other\"").utf8).write(to: folder.appending(path: "split.json"))
+      #expect(try warnings().isEmpty)
+    }
+  }
+
   @Test func `Every image that is missing is named before anything is scored`() throws {
     try withDatabase(Self.table + "\nlost.jpg,50,1\ngone.png,50,1\n") { folder in
       let run = try Program.run("evaluate", "--database", "csv", "--root", folder.path)

@@ -70,6 +70,8 @@ struct EvaluateModelCommand: ParsableCommand {
       EvaluatedImage(image, score: assessment.score, interval: assessment.interval, on: model.metadata.scale)
     }
     var evaluation = try evaluation(of: images, on: database, by: model)
+    let overlap = TrainingOverlap(of: database.images, in: database, with: model, at: assessment.model)
+    if let warning = overlap.warning { evaluation.add(warning: warning) }
     try addCropCounts(to: &evaluation, database.images, assessor, options)
     let report = evaluation.report(
       title: "\(model.metadata.name) on \(database.name)", model: description(of: model, options),
@@ -79,6 +81,7 @@ struct EvaluateModelCommand: ParsableCommand {
     case .json: try Console.write(String(decoding: report.json(), as: UTF8.self))
     }
     try page?.write(Array(report.html.utf8))
+    Console.warn(report.warnings)
   }
 
   /// Which model scored, and in which mode and precision unless they are the usual ones.
