@@ -63,7 +63,7 @@ let package = Package(
     module("Numerics", dependencies: []),
     module("Inflation", dependencies: ["CZlib"]),
     module(
-      "HTTPServer", dependencies: ["CMicroHTTPD", .product(name: "Logging", package: "swift-log")],
+      "HTTPServer", dependencies: ["CMicroHTTPD", "Inflation", .product(name: "Logging", package: "swift-log")],
       exclude: ["LibmicrohttpdGuard/README.md"]),
     module(
       "ImageCodecs",
@@ -123,7 +123,7 @@ let package = Package(
       swiftSettings: swiftSettings + [.unsafeFlags(["-Onone"])]),
 
     tests(of: "CaffeImport", dependencies: ["NeuralNetwork", "ONNX"], resources: [.copy("Fixtures")]),
-    tests(of: "HTTPServer", dependencies: [.product(name: "Logging", package: "swift-log")]),
+    tests(of: "HTTPServer", dependencies: ["CZlib", .product(name: "Logging", package: "swift-log")]),
     tests(of: "Inflation", dependencies: ["CZlib"]),
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
     tests(of: "NeuralNetwork", dependencies: ["CKernels", "ONNX"], resources: [.copy("Fixtures")]),

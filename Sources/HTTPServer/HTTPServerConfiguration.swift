@@ -16,7 +16,8 @@ public struct HTTPServerConfiguration: Sendable {
   public var maximumHeaderByteCount = 32 * 1024
   /// A request's target, in bytes, at most `maximumHeaderByteCount`; RFC 9112, section 3, asks for 8000 at least.
   public var maximumTargetByteCount = 8 * 1024
-  /// The largest body of one request, in bytes, multipart framing included.
+  /// The largest body of one request, in bytes, multipart framing included: as it comes, and once its Content-Encoding
+  /// is undone.
   public var maximumBodyByteCount = 20 * 1024 * 1024
   /// The bodies of all requests in flight together, in bytes.
   public var maximumBufferedByteCount = 256 * 1024 * 1024
@@ -38,6 +39,9 @@ public struct HTTPServerConfiguration: Sendable {
   /// (Continue) at this interval while its request is deferred: if it has left, the kernel learns so, and the request
   /// is cancelled.
   public var halfClosedProbeInterval: Duration = .seconds(5)
+
+  /// Which web pages of other origins may read the replies; nil adds nothing to them.
+  public var crossOrigin: CrossOriginPolicy?
 
   /// The defaults written at each property.
   public init() {}

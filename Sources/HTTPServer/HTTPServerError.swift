@@ -4,6 +4,8 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   case malformedRequest(String)
   /// 400: the body is not the multipart/form-data that its Content-Type promises.
   case malformedMultipart(String)
+  /// 400: the body is not in the content coding that its Content-Encoding promises.
+  case malformedContentCoding(String)
   /// 404: no route has this path.
   case notFound(path: String)
   /// 405: the path's routes take only `allowed` methods.
@@ -20,6 +22,8 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   case tooManyParts(limit: Int)
   /// 414: the request's target is longer than `limit` bytes.
   case targetTooLong(limit: Int)
+  /// 415: a content coding that is not undone here.
+  case unsupportedContentCoding(String)
   /// 429: the bodies in flight fill the server's `limit` bytes of buffers.
   case buffersFull(limit: Int)
   /// 431: the request's line and headers are larger than `limit` bytes.
@@ -38,13 +42,14 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   /// The HTTP status of the reply (RFC 9110, section 15).
   public var status: Int {
     switch self {
-    case .malformedRequest, .malformedMultipart: 400
+    case .malformedRequest, .malformedMultipart, .malformedContentCoding: 400
     case .notFound: 404
     case .methodNotAllowed: 405
     case .headerTimeout, .bodyTimeout: 408
     case .lengthRequired: 411
     case .bodyTooLarge, .tooManyParts: 413
     case .targetTooLong: 414
+    case .unsupportedContentCoding: 415
     case .buffersFull: 429
     case .headersTooLarge: 431
     case .noAnswer: 500
@@ -58,16 +63,21 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   /// room.
   var closesConnection: Bool { [400, 408, 411, 413, 414, 429, 431, 505].contains(status) }
 
-  /// Headers that the status requires; the server adds them where the rendered reply lacks them.
+  /// Headers that the status asks for (RFC 9110, sections 10.2.1 and 12.5.3); the server adds them where the rendered
+  /// reply lacks them.
   public var headers: [(String, String)] {
-    guard case .methodNotAllowed(_, let allowed) = self else { return [] }
-    return [("Allow", allowed.joined(separator: ", "))]
+    switch self {
+    case .methodNotAllowed(_, let allowed): [("Allow", allowed.joined(separator: ", "))]
+    case .unsupportedContentCoding: [("Accept-Encoding", ContentDecoder.supported)]
+    default: []
+    }
   }
 
   public var description: String {
     switch self {
     case .malformedRequest(let reason): "The request is malformed: \(reason)."
     case .malformedMultipart(let reason): "The multipart/form-data body is malformed: \(reason)."
+    case .malformedContentCoding(let reason): "The body cannot be decoded: \(reason)."
     case .notFound(let path): "There is nothing at \(path)."
     case .methodNotAllowed(let method, let allowed):
       "\(method) is not allowed here; allowed: \(allowed.joined(separator: ", "))."
@@ -77,6 +87,8 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
     case .bodyTooLarge(let limit): "The request's body is larger than the limit of \(limit) bytes."
     case .tooManyParts(let limit): "The multipart/form-data body has more than \(limit) parts."
     case .targetTooLong(let limit): "The request's target is longer than the limit of \(limit) bytes."
+    case .unsupportedContentCoding(let name):
+      "The Content-Encoding \(name) is not supported; use \(ContentDecoder.supported) or none."
     case .headersTooLarge(let limit): "The request's line and headers are larger than the limit of \(limit) bytes."
     case .unsupportedVersion: "The HTTP version is not supported; use HTTP/1.1."
     case .buffersFull(let limit): "Uploads fill the server's \(limit) bytes of buffers; try again later."

@@ -74,11 +74,16 @@ final class ServerContext: Sendable {
     connection.forgetSocket()
   }
 
+  /// What a policy for other origins adds to every reply to a request, whoever makes the reply.
+  func crossOriginHeaders(for head: HTTPRequestHead) -> [(String, String)] {
+    configuration.crossOrigin?.headers(for: head.headers) ?? []
+  }
+
   /// The service's rendering of an error, with the headers that its status requires.
   func reply(to error: HTTPServerError, head: HTTPRequestHead) -> OutgoingResponse {
     OutgoingResponse(
       hooks.errorResponse(error, head),
-      required: error.headers,
+      required: error.headers + crossOriginHeaders(for: head),
       requestID: head.id,
       closes: isDraining || error.closesConnection
     )

@@ -11,6 +11,12 @@ public enum DatabaseError: Error, Equatable, CustomStringConvertible {
   /// A file's content is not what the published layout has there.
   case malformed(SourcePlace, found: String, expected: String)
 
+  /// All opinions of a user's table lie on another scale than the one that is expected where none is given.
+  case strangeScale(path: String, lowest: Double, highest: Double, guess: ClosedRange<Double>)
+
+  /// A scale was given for a published database, which has its own.
+  case fixedScale(database: String)
+
   /// The published list rates no image.
   case noImages(database: String)
 
@@ -25,12 +31,23 @@ public enum DatabaseError: Error, Equatable, CustomStringConvertible {
       "cannot read \(path): \(reason); \(hint)"
     case .malformed(let place, let found, let expected):
       "\(place): found \(found), expected \(expected)"
+    case .strangeScale(let path, let lowest, let highest, let guess):
+      "\(path): the opinions lie from \(Self.text(lowest)) to \(Self.text(highest)), which looks like a scale of "
+        + "\(Self.text(guess.lowerBound)) to \(Self.text(guess.upperBound)); say which it is: "
+        + "--scale \(Self.text(guess.lowerBound)),\(Self.text(guess.upperBound)), or --scale 0,100"
+    case .fixedScale(let database):
+      "the database \(database) has a scale of its own; --scale is for csv"
     case .noImages(let database):
       "the database \(database) rates no image"
     case .unusableImages(let images):
       "\(images.count) of the rated images cannot be used:\n"
         + images.map { "  \($0)" }.joined(separator: "\n")
     }
+  }
+
+  /// "5" rather than "5.0".
+  private static func text(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
   }
 }
 

@@ -6,6 +6,7 @@ public struct Evaluation: Sendable {
   private let options: EvaluationOptions
   private var splits: SplitSummary?
   private var cropCounts: [CropCountAgreement] = []
+  private var warnings: [String] = []
 
   /// An evaluation of `images`.
   ///
@@ -41,6 +42,9 @@ public struct Evaluation: Sendable {
     cropCounts.sort { $0.crops < $1.crops }
   }
 
+  /// Adds why the figures may mean less than they seem to, as a sentence without a full stop.
+  public mutating func add(warning: String) { warnings.append(warning) }
+
   /// Computes all figures.
   ///
   /// - Parameters:
@@ -49,12 +53,14 @@ public struct Evaluation: Sendable {
   ///   - database: the name of the images and opinions.
   public func report(title: String, model: String? = nil, database: String? = nil) -> EvaluationReport {
     let bootstrap = options.bootstrap
+    let agreement = Agreement(of: images, form: options.form, bootstrap: bootstrap)
     return EvaluationReport(
       title: title,
       model: model,
       database: database,
+      warnings: warnings + [agreement.warning].compactMap(\.self),
       options: options,
-      agreement: Agreement(of: images, form: options.form, bootstrap: bootstrap),
+      agreement: agreement,
       humanComparison: HumanComparison(of: images, bootstrap: bootstrap),
       intervalCoverage: IntervalCoverage(of: images, level: options.intervalLevel, bootstrap: bootstrap),
       groups: GroupAgreement.all(in: images, options: options),

@@ -48,6 +48,53 @@ import Testing
     #expect(Set(replies.map { $0.json["score"] as? Double }).count == 1)
   }
 
+  @Test func `What people send of a photograph gives its score, compressed or in a form of their own`() throws {
+    let image = try Fixture.bytes("landscape.jpg")
+    let score = try client.post("/v1/assess", image).json["score"] as? Double
+    let form =
+      Array("pre\r\n--b \r\ncontent-disposition:form-data;filename=a.jpg;\r\n name=photo\r\n\r\n".utf8) + image
+      + Array("\r\n--b\r\n\r\n\r\n--b--".utf8)
+    let replies = [
+      try client.post("/v1/assess", stored(image), headers: ["Content-Encoding": "deflate"]),
+      try client.post("/v1/assess", form, headers: ["Content-Type": "Multipart/Form-Data;boundary=b;charset=x"]),
+      try client.post(
+        "/v1/assess", stored(form),
+        headers: ["Content-Type": "multipart/form-data; boundary=\"b\"", "Content-Encoding": "deflate"]),
+      try client.postForm("/v1/assess", [("file", image)]),
+      try client.post("/v1/assess", image, headers: ["Content-Type": "binary/octet-stream"]),
+      try client.post("/v1/assess/?_=1700000000", image), try client.post("//v1//assess?_=1&_=2", image),
+    ]
+    #expect(replies.map(\.status) == replies.map { _ in 200 })
+    #expect(replies.map { $0.json["score"] as? Double } == replies.map { _ in score })
+  }
+
+  /// A raw DEFLATE stream of stored blocks (RFC 1951, section 3.2.4).
+  private func stored(_ bytes: [UInt8]) -> [UInt8] {
+    let size = 65_535
+    return stride(from: 0, to: bytes.count, by: size).flatMap { start in
+      let block = bytes[start..<min(start + size, bytes.count)]
+      let (low, high) = (UInt8(block.count & 0xFF), UInt8(block.count >> 8))
+      return [start + size >= bytes.count ? 1 : 0, low, high, ~low, ~high] + block
+    }
+  }
+
+  @Test func `A page of an origin that is let in can read every reply`() throws {
+    let service = try RunningService("--cors-origins", "https://app.example, http://localhost:3000")
+    let origin = ["Origin": "https://app.example"]
+    let preflight = try service.client.send(
+      "OPTIONS", "/v1/assess", headers: origin.merging(["Access-Control-Request-Method": "POST"]) { $1 }, body: nil)
+    #expect(preflight.status == 204)
+    #expect(preflight.headers["access-control-allow-methods"] == "OPTIONS, POST")
+    let replies = [
+      preflight, try service.client.post("/v1/assess", Fixture.bytes("small.png"), headers: origin),
+      try service.client.post("/v1/assess", [1], headers: origin), try service.client.get("/none", headers: origin),
+    ]
+    #expect(replies.map(\.status) == [204, 200, 415, 404])
+    for reply in replies { #expect(reply.headers["access-control-allow-origin"] == "https://app.example") }
+    let other = try client.get("/livez", headers: origin)
+    #expect(other.headers["access-control-allow-origin"] == nil && other.headers["vary"] == nil)
+  }
+
   @Test(arguments: [("small.png", "png"), ("blurred.webp", "webp")])
   func `PNG and WebP are scored too`(file: String, format: String) throws {
     let reply = try client.post("/v1/assess?detail=summary", Fixture.bytes(file), headers: [:])

@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test func `Nothing good to damage is said in one line`() throws {
-    try withDatabase("image,mos\ngrey.bmp,5\n") { folder in
+    try withDatabase("image,mos\ngrey.bmp,50\n") { folder in
       let run = try Program.run("evaluate", "damage", "--database", "csv", "--root", folder.path)
       #expect(run.status == 1)
       #expect(run.errors == "deepbiq: no image of csv is rated 65 or more\n")
@@ -132,6 +132,55 @@ import Testing
       let predictions = images.compactMap { $0["prediction"] as? Double }
       #expect(predictions.count == 4)
       for (prediction, score) in zip(predictions, expected) { #expect(abs(prediction - score) < 1e-4) }
+    }
+  }
+
+  @Test func `Ratings on another scale are noticed, and mapped where it is said`() throws {
+    let table = "image,mos,std\nLandscape.JPG,4.5,0.4\nimages\\blurred.webp,1,0.5\n./small.png,3,1\ngrey.bmp,2,1\n"
+    try withDatabase(table) { folder in
+      let common = ["evaluate", "--database", "csv=\(folder.path)", "--format", "json"]
+      let noticed = try Program.run(all: common)
+      #expect(noticed.status == 1 && noticed.complainsInOneLine && noticed.output.isEmpty)
+      #expect(noticed.errors.contains("--scale 1,5, or --scale 0,100"), "\(noticed.errors)")
+      let mapped = try Program.run(all: common + ["--scale", "1,5"])
+      #expect(mapped.status == 0, "\(mapped.errors)")
+      let images = try #require(mapped.json["images"] as? [[String: Any]])
+      #expect(images.map { $0["opinion"] as? Double } == [87.5, 0, 50, 25])
+      #expect(images.map { $0["deviation"] as? Double } == [10, 12.5, 25, 25])
+      #expect(try Program.run(all: common + ["--scale", "0,100"]).status == 0)
+      for wrong in ["5,1", "1", "1,1", "1,5,9", "a,b", "nan,5", "0,inf"] {
+        #expect(try Program.run(all: common + ["--scale", wrong]).status == 2, "\(wrong)")
+      }
+      for command in [["evaluate"], ["train", "all", "--backbone", "x.onnx", "--output", "y"]] {
+        let other = try Program.run(all: command + ["--database", "tid2013=\(folder.path)", "--scale", "1,5"])
+        #expect(other.status == 2 && other.errors.contains("--scale is for --database csv"), "\(other.errors)")
+      }
+    }
+  }
+
+  @Test func `Images that a training saw are told by the split beside the model`() throws {
+    try withDatabase(Self.table) { folder in
+      let model = folder.appending(path: "model.onnx")
+      try FileManager.default.copyItem(atPath: Fixture.builtInModel, toPath: model.path)
+      let command = [
+        "evaluate", "--database", "csv", "--root", folder.path, "--model", model.path, "--format", "json",
+      ]
+      func warnings() throws -> String {
+        let run = try Program.run(all: command)
+        #expect(run.status == 0, "\(run.errors)")
+        let told = (run.json["warnings"] as? [String] ?? ["none"]).filter { $0.contains("trained on") }
+        for warning in told { #expect(run.errors.contains("deepbiq: warning: \(warning)\n"), "\(run.errors)") }
+        return told.joined()
+      }
+      #expect(try warnings().isEmpty)
+      let parts = #"""
+        {"database":"csv","training":["images/grey.bmp","images/landscape.jpg"],"validation":["images/small.png"],
+        "test":["images/blurred.webp"]}
+        """#
+      try Data(parts.utf8).write(to: folder.appending(path: "split.json"))
+      #expect(try warnings().hasPrefix("3 of the 4 images were trained on, by \(folder.path)/split.json"))
+      try Data(parts.replacing("\"csv\"", with: "\"other\"").utf8).write(to: folder.appending(path: "split.json"))
+      #expect(try warnings().isEmpty)
     }
   }
 

@@ -32,7 +32,7 @@ import Testing
 
   @Test func `No image is 400`() throws {
     expect(try client.post("/v1/assess", []), 400, "missing_image")
-    expect(try client.postForm("/v1/assess", [("photo", [1, 2, 3])]), 400, "missing_image")
+    expect(try client.postForm("/v1/assess", [("photo", [])]), 400, "missing_image")
   }
 
   @Test func `Two images in a form are 400`() throws {
@@ -74,6 +74,27 @@ import Testing
     let reply = try client.post("/v1/assess", Array("{\"a\": 1}".utf8), headers: ["Content-Type": contentType])
     expect(reply, 415, "unsupported_format")
     #expect(reply.headers["accept-post"]?.contains("image/webp") == true)
+  }
+
+  @Test func `A photograph that curl -d has damaged is told how to send it`() throws {
+    for name in ["landscape.jpg", "small.png", "blurred.webp"] {
+      // curl's manual: carriage returns, newlines and null bytes are stripped out.
+      let stripped = try Fixture.bytes(name).filter { ![0, 10, 13].contains($0) }
+      let headers = ["Content-Type": "application/x-www-form-urlencoded"]
+      let reply = try client.post("/v1/assess", stripped, headers: headers)
+      #expect([415, 422].contains(reply.status), "\(name)")
+      #expect((reply.json["detail"] as? String)?.contains("--data-binary @photo.jpg") == true, "\(name)")
+      #expect(try client.post("/v1/assess", Fixture.bytes(name), headers: headers).status == 200, "\(name)")
+    }
+  }
+
+  @Test func `A coding that is not undone is 415, one that is broken 400`() throws {
+    let image = try Fixture.bytes("small.png")
+    let brotli = try client.post("/v1/assess", image, headers: ["Content-Encoding": "br"])
+    expect(brotli, 415, "unsupported_content_encoding")
+    #expect(brotli.headers["accept-encoding"] == "gzip, deflate")
+    let none = try client.post("/v1/assess", image, headers: ["Content-Encoding": "gzip"])
+    expect(none, 400, "malformed_content_encoding")
   }
 
   @Test func `A damaged image is 422`() throws {

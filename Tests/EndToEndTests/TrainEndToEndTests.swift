@@ -69,10 +69,36 @@ import Testing
         "evaluate", "--database", "csv", "--root", folder.path, "--model", "\(output)/model.onnx", "--format", "json",
       ])
       #expect(scores.status == 0, "\(scores.errors) \(bright)")
+      let overlap = "30 of the 30 images were trained on, by the model's own list of what its training saw"
+      #expect((scores.json["warnings"] as? [String])?.contains { $0.hasPrefix(overlap) } == true)
+      #expect(scores.errors.contains("deepbiq: warning: \(overlap)"), "\(scores.errors)")
       let images = try #require(scores.json["images"] as? [[String: Any]])
       #expect(images.allSatisfy { $0["interval"] != nil })
       let predictions = images.compactMap { $0["prediction"] as? Double }
       #expect(try #require(predictions.last) > (predictions.first ?? 0) + 10)
+    }
+  }
+
+  @Test func `A training on ratings that mean nothing says so, also in the card and the report`() throws {
+    try withDatabase { folder in
+      let rows = (0..<30).map { "\($0).bmp,\(20 + 2 * ($0 * 11 % 30))\n" }
+      try Data(("image,mos\n" + rows.joined()).utf8).write(to: folder.appending(path: "scores.csv"))
+      let output = folder.appending(path: "trained").path
+      let trained = try run(
+        ["train", "all", "--database", "csv", "--root", folder.path, "--backbone", Self.backbone, "--output", output]
+          + ["--folds", "2"] + tiny)
+      #expect(trained.status == 0, "\(trained.errors)")
+      let report = try #require(
+        try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: "\(output)/report.json")))
+          as? [String: Any])
+      let warning = try #require((report["warnings"] as? [String])?.first, "\(trained.output)")
+      #expect(warning.contains("SROCC"))
+      #expect(trained.errors.contains("deepbiq: warning: \(warning)"), "\(trained.errors)")
+      #expect(trained.output.contains("WARNING: \(warning)."))
+      let card = try String(contentsOfFile: "\(output)/model-card.md", encoding: .utf8)
+      #expect(card.contains("**Warning**: \(warning)."))
+      let page = try String(contentsOfFile: "\(output)/report.html", encoding: .utf8)
+      #expect(page.contains("WARNING: the interval of SROCC") || page.contains("WARNING: SROCC"))
     }
   }
 
@@ -90,6 +116,10 @@ import Testing
       #expect(svr.output.contains("SROCC"))
       let evaluated = try run(["evaluate", "--model", scored] + database)
       #expect(evaluated.status == 0, "\(evaluated.errors)")
+      #expect(evaluated.output.contains("WARNING: 24 of the 30 images were trained on"), "\(evaluated.output)")
+      // Those that were held back were not.
+      let held = try run(["evaluate", "--model", scored, "--split", "\(output)/split.json"] + database)
+      #expect(held.status == 0 && !held.errors.contains("trained on"), "\(held.errors)")
     }
   }
 

@@ -26,6 +26,41 @@ import Testing
     #expect(client.isAtEnd())
   }
 
+  @Test func `blanks around a header's value do not count`() throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.request(
+      "POST", "/parts",
+      headers: [
+        "X-Request-ID: \t my-id \t ", "Content-Type:\tmultipart/form-data; boundary=b \t",
+        "Content-Encoding: identity ",
+      ],
+      body: Array("--b\r\nA: 1\r\n\r\nhello\r\n--b--".utf8))
+    let reply = try client.reply()
+    #expect(reply.text == "|-|-|\(checksum(Array("hello".utf8)))")
+    #expect(reply.headers["X-Request-ID"] == "my-id")
+  }
+
+  @Test(arguments: [
+    ("Content-Length: 5 ", 400), ("Transfer-Encoding: chunked ", 501), ("Transfer-Encoding: chunked\t", 501),
+  ])
+  func `blanks behind what tells the end of a body are refused`(header: String, status: Int) throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.send("POST /echo HTTP/1.1\r\nHost: test\r\n\(header)\r\n\r\n")
+    #expect(try client.reply().status == status)
+  }
+
+  @Test func `a header that goes on in a second line is 400`() throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.send("POST /parts HTTP/1.1\r\nHost: test\r\nContent-Length: 1\r\n")
+    client.send("Content-Type: multipart/form-data;\r\n boundary=b\r\n\r\nx")
+    let reply = try client.reply()
+    #expect(reply.status == 400)
+    #expect(reply.text.contains("second line"))
+  }
+
   @Test func `HTTP 1.1 needs a Host, HTTP 1.0 does not`() throws {
     let server = try TestServer()
     let client = try server.client()

@@ -23,6 +23,25 @@ import Testing
     #expect(try client.reply().headers["Allow"] == "OPTIONS, POST")
   }
 
+  @Test(arguments: ["/hello/", "//hello", "/hello//", "///hello///", "/%2Fhello", "//hello/?a=1"])
+  func `empty segments of a path do not count`(target: String) throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.request("GET", target)
+    #expect(try client.reply().status == 200)
+    client.request("DELETE", target)
+    #expect(try client.reply().status == 405)
+    #expect(eventually { server.probe.exchanges.first?.route == "/hello" })
+  }
+
+  @Test(arguments: ["/", "//", "/hello/x", "/hell/o", "/hello/.", "/ hello"])
+  func `other paths are other paths`(target: String) throws {
+    let server = try TestServer()
+    let client = try server.client()
+    client.request("GET", target.replacing(" ", with: "%20"))
+    #expect(try client.reply().status == 404)
+  }
+
   @Test func `HEAD answers wherever GET does, without the body`() throws {
     let server = try TestServer()
     let client = try server.client()

@@ -41,7 +41,10 @@ struct DatabaseErrorTests {
       ("image,mos\na.png,1\n\nb.png,good\n", "line 4: found \"good\" in the column mos, expected a number such as 3.5"),
       ("image,mos\na.png,nan\n", "line 2: found \"nan\" in the column mos, expected a number such as 3.5"),
       ("image,mos\na.png\n", "line 2: found nothing in the column mos, expected a value"),
-      ("image,mos\na.png,100.5\n", "line 2: found the opinion 100.5, expected a number from 0.0 to 100.0"),
+      (
+        "image,mos\na.png,100.5\n",
+        "line 2: found the opinion 100.5, expected a number from 0.0 to 100.0, or another --scale LOW,HIGH"
+      ),
       ("image,mos,std\na.png,10,-1\n", "line 2: found the standard deviation -1.0, expected a number from 0 up"),
       ("image,mos\n\"a\"b,1\n", "expected CSV as in RFC 4180"),
     ])
@@ -60,7 +63,7 @@ struct DatabaseErrorTests {
 
   @Test("an image that is rated twice is refused with both lines")
   func twice() throws {
-    try folder.write("image,mos\na.png,1\nb.png,2\na.png,3\n", to: "scores.csv")
+    try folder.write("image,mos\na.png,10\nb.png,20\na.png,30\n", to: "scores.csv")
     let message = try #require(folder.failure("csv")).description
     #expect(
       message.contains("scores.csv, line 4: found images/a.png, which ") && message.contains("line 2 has already"))

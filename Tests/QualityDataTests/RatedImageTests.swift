@@ -10,7 +10,7 @@ struct ImageCheckTests {
   func unusable() throws {
     let folder = try TemporaryDatabase()
     try folder.write(
-      "image,mos\na.bmp,1\nmissing.jpg,2\nb.bmp,3\ntext.png,4\nempty.png,5\ncut.bmp,6\n", to: "scores.csv")
+      "image,mos\na.bmp,10\nmissing.jpg,20\nb.bmp,30\ntext.png,40\nempty.png,50\ncut.bmp,60\n", to: "scores.csv")
     try folder.writeImages(["a.bmp", "b.bmp"], in: "images")
     try folder.write("no image", to: "images/text.png")
     try folder.write("", to: "images/empty.png")
@@ -34,7 +34,7 @@ struct ImageCheckTests {
   @Test("are decoded whatever their name says")
   func decoding() throws {
     let folder = try TemporaryDatabase()
-    try folder.write("image,mos\na.png,1\n", to: "scores.csv")
+    try folder.write("image,mos\na.png,11\n", to: "scores.csv")
     try folder.writeImages(["a.png"], in: "images")
     let database = try folder.load("csv")
     try database.checkImages()

@@ -84,6 +84,28 @@ import Testing
     #expect(errors[0] > errors[1])
   }
 
+  @Test("a report says where its figures mean nothing")
+  func warnings() throws {
+    func report(_ opinion: (Int) -> Int, count: Int = 40, resamples: Int = 60) throws -> EvaluationReport {
+      let images = (0..<count).map {
+        EvaluatedImage(name: "\($0)", prediction: Double($0), opinion: Double(opinion($0)))
+      }
+      return try Evaluation(of: images, options: EvaluationOptions(bootstrap: Bootstrap(resamples: resamples)))
+        .report(title: "")
+    }
+    #expect(try report { $0 }.warnings.isEmpty)
+    let none = try report { $0 * 17 % 40 }
+    #expect(none.warnings.count == 1 && none.warnings[0].contains("holds 0: on these 40 images"), "\(none.warnings)")
+    for output in [none.text, none.html] { #expect(output.contains("WARNING: \(none.warnings[0]).")) }
+    #expect(try report { -$0 }.warnings.first?.contains("the wrong way round") == true)
+    #expect(try report { _ in 5 }.warnings.first?.contains("is not defined") == true)
+    #expect(try report({ $0 }, count: 1).warnings.isEmpty)
+    #expect(try report({ $0 * 17 % 40 }, resamples: 0).warnings.isEmpty)
+    var evaluation = try Evaluation(of: none.images, options: none.options)
+    evaluation.add(warning: "these were trained on")
+    #expect(evaluation.report(title: "").warnings == ["these were trained on"] + none.warnings)
+  }
+
   @Test("JSON comes back as the same report, and is the same bytes each time")
   func json() throws {
     let report = try EvaluationTests.fullReport()

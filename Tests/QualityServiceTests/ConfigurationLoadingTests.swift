@@ -143,6 +143,28 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "cors_origins: [https://a.example, \"http://localhost:3000\"]\nport: 1\n",
+    "cors_origins:\n  - https://a.example\n  - http://localhost:3000\nport: 1\n",
+    "cors_origins: https://a.example, http://localhost:3000\nport: 1\n",
+  ])
+  func `A list is the value of a setting that takes several`(yaml: String) throws {
+    let file = try temporaryFile(yaml)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let configuration = try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
+    #expect(configuration.corsOrigins == ["https://a.example", "http://localhost:3000"])
+    #expect(configuration.port == 1)
+  }
+
+  @Test(arguments: ["cors_origins: [[https://a.example]]\n", "cors_origins: [{a: https://a.example}]\n"])
+  func `A list in a list is no value`(yaml: String) throws {
+    let file = try temporaryFile(yaml)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    #expect(throws: ConfigurationError.self) {
+      try ServiceConfiguration.load(file: file, environment: [:], commandLine: [:])
+    }
+  }
+
   @Test func `A missing file is named`() {
     #expect(throws: ConfigurationError.unreadableFile(path: "/none/such.yaml", reason: "there is no such file")) {
       try ServiceConfiguration.load(file: "/none/such.yaml", environment: [:], commandLine: [:])

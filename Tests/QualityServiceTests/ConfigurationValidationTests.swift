@@ -11,6 +11,7 @@ import Testing
     ("maximum_crops", "49"),
     ("body_limit_mib", "0"), ("image_limit_megapixels", "1001"), ("queue", "-1"), ("connections", "0"),
     ("header_timeout_seconds", "0"), ("body_timeout_seconds", "nan"), ("request_deadline_seconds", "inf"),
+    ("cors_origins", "app.example"), ("cors_origins", "https://app.example/"), ("cors_origins", "*, https://a.example"),
     ("shutdown_grace_seconds", "-0.5"), ("log_level", "verbose"), ("log_format", "xml"),
   ])
   func `A value that is not allowed is refused with its flag, the value and what is allowed`(
@@ -33,6 +34,17 @@ import Testing
       try ServiceConfiguration.load(file: nil, environment: ["DEEPBIQ_PORT": "x"], commandLine: [:])
     }
     #expect(error.description == "DEEPBIQ_PORT is 'x'; it must be a whole number from 0 to 65535")
+  }
+
+  @Test(arguments: [
+    ("", []), ("*", ["*"]),
+    (" https://a.example ,http://LOCALHOST:3000,", ["https://a.example", "http://localhost:3000"]),
+    ("null", ["null"]), ("https://a.example:443", ["https://a.example"]),
+  ])
+  func `Origins are read as browsers write them`(text: String, origins: [String]) throws {
+    let configuration = try ServiceConfiguration.load(
+      file: nil, environment: ["DEEPBIQ_CORS_ORIGINS": text], commandLine: [:])
+    #expect(configuration.corsOrigins == origins)
   }
 
   @Test func `The defaults are valid`() throws {

@@ -39,33 +39,53 @@ import Testing
     (.tooSmall(width: 1, height: 2, minimumSide: 16), .imageTooSmall),
     (.tooLarge(width: 70_000, height: 2, limit: "65535 pixels a side"), .imageTooLarge),
   ])
-  func `Every refusal of an image has its code`(error: ImageError, code: ProblemCode) {
-    #expect(Problem.image(error, limits: ImageLimits(), contentType: nil).code == code)
+  func `Every refusal of an image has its code`(error: ImageError, code: ProblemCode) throws {
+    #expect(try Problem.image(error, limits: ImageLimits(), upload: upload()).code == code)
   }
 
   @Test func `An image outside the limits is told its size and the limits`() throws {
     let error = ImageError.tooLarge(width: 9_000, height: 8_000, limit: "50000000 pixels in all")
-    let document = try object(.image(error, limits: ImageLimits(), contentType: nil))
+    let document = try object(try .image(error, limits: ImageLimits(), upload: upload()))
     #expect(document["width"] as? Int == 9_000)
     #expect(document["maximum_pixels"] as? Int == 50_000_000)
   }
 
-  @Test func `Unsupported bytes are answered with the types that are accepted`() {
+  private func upload(type: String? = nil, _ bytes: [UInt8] = [1]) throws -> ImageUpload {
+    let headers = HTTPHeaders(type.map { [(name: "Content-Type", value: $0)] } ?? [])
+    let head = HTTPRequestHead(id: "r-1", method: "POST", path: "/x", headers: headers)
+    return try ImageUpload(HTTPRequest(head: head, body: bytes))
+  }
+
+  @Test func `Unsupported bytes are answered with the types that are accepted`() throws {
     let formats = ["jpeg", "png", "webp", "heic", "avif", "gif", "tiff", "bmp"].map { "image/\($0)" }
     let types = (formats + ["application/octet-stream", "multipart/form-data"]).joined(separator: ", ")
-    let error = ImageError.unknownFormat(nil, accepted: Set(ImageFormat.allCases))
-    let problem = Problem.unsupportedFormat(error, contentType: "application/x-www-form-urlencoded; charset=utf-8")
-    #expect(
-      problem.headers == [
-        Problem.Header(name: "Accept-Post", value: types)
-      ]
-    )
-    #expect(problem.detail.contains("--data-binary @photo.jpg"))
-    #expect(!Problem.unsupportedFormat(error, contentType: "image/gif").detail.contains("curl"))
+    let error = ImageError.unknownFormat(nil, accepted: [.jpeg])
+    let problem = Problem.image(error, limits: ImageLimits(), upload: try upload(type: "image/gif"))
+    #expect(problem.headers == [Problem.Header(name: "Accept-Post", value: types)])
+    #expect(!problem.detail.contains("curl"))
+  }
+
+  @Test(arguments: [
+    ImageError.unknownFormat(nil, accepted: [.jpeg]), .damaged(.jpeg, "cut off"), .unsupported(.jpeg, "lossless"),
+    .tooSmall(width: 1, height: 2, minimumSide: 16), .tooLarge(width: 70_000, height: 2, limit: "65535 pixels a side"),
+  ])
+  func `Bytes that curl -d has damaged are told how to be sent`(error: ImageError) throws {
+    let type = "application/x-www-form-urlencoded; charset=utf-8"
+    let detail = Problem.image(error, limits: ImageLimits(), upload: try upload(type: type)).detail
+    #expect(detail.contains("--data-binary @photo.jpg") && detail.contains("-F image=@photo.jpg"))
+    #expect(!Problem.image(error, limits: ImageLimits(), upload: try upload()).detail.contains("curl"))
+  }
+
+  @Test func `Only the formats that the configuration names are offered`() throws {
+    let limits = ImageLimits(formats: [.jpeg])
+    let problem = Problem.image(.formatNotAccepted(.gif, accepted: [.jpeg]), limits: limits, upload: try upload())
+    let types = "image/jpeg, application/octet-stream, multipart/form-data"
+    #expect(problem.code == .unsupportedFormat)
+    #expect(problem.headers == [Problem.Header(name: "Accept-Post", value: types)])
   }
 
   @Test func `A type that is no image is told apart from bytes that are none`() {
-    let problem = Problem.unsupportedContentType("text/plain")
+    let problem = Problem.unsupportedContentType("text/plain", accepted: Set(ImageFormat.allCases))
     #expect(problem.code == .unsupportedFormat)
     #expect(
       problem.detail
@@ -78,13 +98,14 @@ import Testing
 
   @Test func `A narrow image within the limits is told why it is too large`() throws {
     let error = ImageError.tooLarge(width: 20, height: 20_000, limit: "50000000 pixels in all in its view")
-    let problem = Problem.image(error, limits: ImageLimits(), contentType: nil)
+    let problem = try Problem.image(error, limits: ImageLimits(), upload: upload())
     #expect(problem.code == .imageTooLarge)
     #expect(problem.detail.contains("too narrow for its length"))
   }
 
   @Test(arguments: [
-    (HTTPServerError.malformedRequest("x"), 400), (.malformedMultipart("x"), 400), (.notFound(path: "/x"), 404),
+    (HTTPServerError.malformedRequest("x"), 400), (.malformedMultipart("x"), 400),
+    (.malformedContentCoding("x"), 400), (.unsupportedContentCoding("br"), 415), (.notFound(path: "/x"), 404),
     (.methodNotAllowed(method: "PUT", allowed: ["GET"]), 405), (.headerTimeout(.seconds(10)), 408),
     (.bodyTimeout(.seconds(10)), 408), (.lengthRequired, 411), (.bodyTooLarge(limit: 5), 413),
     (.tooManyParts(limit: 5), 413), (.buffersFull(limit: 5), 429), (.noAnswer, 500),
@@ -95,6 +116,7 @@ import Testing
     let problem = problem(error)
     #expect(problem.code.status == status && error.status == status)
     if status == 429 { #expect(problem.headers == [Problem.Header(name: "Retry-After", value: "4")]) }
+    if status == 415 { #expect(problem.headers == [Problem.Header(name: "Accept-Encoding", value: "gzip, deflate")]) }
     if status == 405 { #expect(problem.headers == [Problem.Header(name: "Allow", value: "GET")]) }
   }
 

@@ -3,7 +3,7 @@ import Dispatch
 /// A whole request.
 public struct HTTPRequest: Sendable {
   public let head: HTTPRequestHead
-  /// The body as sent (chunked encoding undone); empty for multipart/form-data, whose content is in `parts`.
+  /// The body with its transfer and content codings undone; empty for multipart/form-data, whose content is in `parts`.
   public let body: [UInt8]
   /// The parts of a multipart/form-data body, in order.
   public let parts: [HTTPFormPart]
@@ -76,8 +76,8 @@ public struct HTTPFormPart: Sendable, Equatable {
   public let filename: String?
   /// The part's own Content-Type.
   public let contentType: String?
-  /// The part's bytes, exactly as sent.
-  public internal(set) var bytes: [UInt8]
+  /// The part's bytes, exactly as sent; base64 undone where its Content-Transfer-Encoding says so.
+  public let bytes: [UInt8]
 
   public init(name: String, filename: String? = nil, contentType: String? = nil, bytes: [UInt8]) {
     self.name = name

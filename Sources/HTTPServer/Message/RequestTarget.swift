@@ -33,37 +33,11 @@ struct RequestTarget {
     plusIsSpace: Bool,
     what: String
   ) throws(HTTPServerError) -> String {
-    guard let decoded = percentDecoded(text, plusIsSpace: plusIsSpace) else {
+    guard let bytes = PercentEncoding.decoded(text, plusIsSpace: plusIsSpace),
+      let decoded = String(validating: bytes, as: UTF8.self)
+    else {
       throw .malformedRequest("the \(what) holds a malformed percent-encoding or is not UTF-8")
     }
     return decoded
-  }
-
-  /// The decoded text (RFC 3986, section 2.1), or nil if an escape is malformed or the bytes are not UTF-8.
-  private static func percentDecoded(_ text: Substring.UTF8View, plusIsSpace: Bool) -> String? {
-    var bytes: [UInt8] = []
-    var iterator = text.makeIterator()
-    while let byte = iterator.next() {
-      switch byte {
-      case UInt8(ascii: "%"):
-        guard let high = iterator.next().flatMap(hexadecimalValue), let low = iterator.next().flatMap(hexadecimalValue)
-        else { return nil }
-        bytes.append(high << 4 | low)
-      case UInt8(ascii: "+") where plusIsSpace:
-        bytes.append(UInt8(ascii: " "))
-      default:
-        bytes.append(byte)
-      }
-    }
-    return String(validating: bytes, as: UTF8.self)
-  }
-
-  private static func hexadecimalValue(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

@@ -23,7 +23,8 @@ public struct Route: Sendable {
   }
 }
 
-/// Finds the route of a request by exact path, then method.
+/// Finds the route of a request by path, then method. Empty segments of a path do not count: `/a/b/` and `//a//b`, as
+/// joining addresses by hand makes them, are `/a/b`.
 struct Router: Sendable {
   enum Match {
     case route(Route)
@@ -48,10 +49,16 @@ struct Router: Sendable {
     if path == "*", method == "OPTIONS" {
       return .options(allowed(Set(routes.values.flatMap(\.keys))))
     }
-    guard let methods = routes[path] else { return .failure(.notFound(path: path)) }
+    guard let methods = routes[path] ?? routes[Router.withoutEmptySegments(path)] else {
+      return .failure(.notFound(path: path))
+    }
     if let route = methods[method] ?? (method == "HEAD" ? methods["GET"] : nil) { return .route(route) }
     let allowed = allowed(Set(methods.keys))
     return method == "OPTIONS" ? .options(allowed) : .failure(.methodNotAllowed(method: method, allowed: allowed))
+  }
+
+  private static func withoutEmptySegments(_ path: String) -> String {
+    path.first == "/" ? "/" + path.split(separator: "/").joined(separator: "/") : path
   }
 
   private func allowed(_ methods: Set<String>) -> [String] {

@@ -4,11 +4,13 @@ import Synchronization
 final class BodyReader {
   enum Destination {
     case buffer
-    case form(MultipartReader)
+    /// A multipart/form-data body.
+    case form(boundary: String, maximumPartCount: Int)
     case discard
   }
 
   private let destination: Destination
+  private let decoder: ContentDecoder?
   private let limit: Int
   private let reservation: BufferReservation
   private var bytes: [UInt8] = []
@@ -16,35 +18,43 @@ final class BodyReader {
 
   /// - Parameters:
   ///   - destination: Where the bytes go.
-  ///   - limit: Bytes of this one body.
+  ///   - decoder: Undoes the body's content codings; nil where it has none.
+  ///   - limit: Bytes of this one body, as it comes and once it is decoded.
   ///   - reservation: Grows with the bytes really received, so that announcing a large body costs the server nothing.
-  init(into destination: Destination, limit: Int, reservation: BufferReservation) {
+  init(
+    into destination: Destination, decoder: ContentDecoder? = nil, limit: Int, reservation: BufferReservation
+  ) {
     self.destination = destination
+    self.decoder = decoder
     self.limit = limit
     self.reservation = reservation
   }
 
-  /// - Throws: ``HTTPServerError/bodyTooLarge(limit:)``, ``HTTPServerError/buffersFull(limit:)``, or what a form does
-  ///   wrong.
+  /// - Throws: ``HTTPServerError/bodyTooLarge(limit:)``, ``HTTPServerError/buffersFull(limit:)`` or
+  ///   ``HTTPServerError/malformedContentCoding(_:)``.
   func receive(_ chunk: UnsafeRawBufferPointer) throws(HTTPServerError) {
     receivedByteCount += chunk.count
     guard receivedByteCount <= limit else { throw .bodyTooLarge(limit: limit) }
     if case .discard = destination { return }
-    guard reservation.grow(by: chunk.count) else { throw .buffersFull(limit: reservation.budget.limit) }
-    switch destination {
-    case .buffer: bytes.append(contentsOf: chunk)
-    case .form(let reader): try reader.receive(chunk)
-    case .discard: break
-    }
+    guard let decoder else { return try keep(chunk) }
+    try decoder.decode(chunk, into: keep)
   }
 
-  /// The whole body; the reader keeps nothing of it.
+  private func keep(_ piece: UnsafeRawBufferPointer) throws(HTTPServerError) {
+    guard reservation.grow(by: piece.count) else { throw .buffersFull(limit: reservation.budget.limit) }
+    bytes.append(contentsOf: piece)
+  }
+
+  /// The whole body; the reader keeps nothing of it. Of a form the parts: for a moment both are there, which happens on
+  /// as many bodies at once as there are server threads.
+  ///
+  /// - Throws: ``HTTPServerError/malformedContentCoding(_:)`` or what ``MultipartForm`` throws.
   func finish() throws(HTTPServerError) -> (body: [UInt8], parts: [HTTPFormPart]) {
-    guard case .form(let reader) = destination else {
-      defer { bytes = [] }
-      return (bytes, [])
-    }
-    return ([], try reader.finish())
+    // No bytes at all are no body, whatever they are said to be.
+    if receivedByteCount > 0 { try decoder?.finish() }
+    defer { bytes = [] }
+    guard case .form(let boundary, let maximumPartCount) = destination else { return (bytes, []) }
+    return ([], try MultipartForm.parts(of: bytes, boundary: boundary, maximumPartCount: maximumPartCount))
   }
 }
 

@@ -24,7 +24,7 @@ extension Transaction {
       return .refuse(error, leavesBodyUnread: true)
     }
     do throws(HTTPServerError) {
-      try route(framing, on: handle)
+      try route(framing)
     } catch {
       let isSmall = framing.byteCount.map { $0 <= Transaction.discardedByteCount } ?? false
       // A client that waits for "100 Continue" must get the final answer instead; one that sends much, at once.
@@ -32,7 +32,7 @@ extension Transaction {
         return .refuse(error, leavesBodyUnread: framing.byteCount != 0 || error == .lengthRequired)
       }
       answer = .failure(error)
-      body = reader(into: .discard, limit: Transaction.discardedByteCount)
+      body = discardingReader(limit: Transaction.discardedByteCount)
     }
     return .readBody(framing)
   }
@@ -48,7 +48,8 @@ extension Transaction {
     }
     guard HTTPHeaders.isToken(head.method) else { throw .malformedRequest("its method is not a token") }
     guard head.headers.allSatisfy({ HTTPHeaders.isToken($0.name) }) else {
-      throw .malformedRequest("it has a header whose name is not a token")
+      // The library adds a folded line to the name of the header before it.
+      throw .malformedRequest("it has a header whose name is not a token, or one that goes on in a second line")
     }
     guard head.headers.values(of: "Host").count == 1 || version == "HTTP/1.0" else {
       throw .malformedRequest("it must have exactly one Host header")
@@ -58,35 +59,37 @@ extension Transaction {
     head.query = parsed.query
   }
 
-  private func route(_ framing: BodyFraming, on handle: OpaquePointer) throws(HTTPServerError) {
+  private func route(_ framing: BodyFraming) throws(HTTPServerError) {
     let limit = server.configuration.maximumBodyByteCount
     switch server.router.match(method: head.method, path: head.path) {
     case .failure(let error): throw error
     case .options(let methods):
-      answer = .reply(HTTPResponse(status: 204, headers: [("Allow", methods.joined(separator: ", "))]))
-      body = reader(into: .discard, limit: limit)
+      let preflight = server.configuration.crossOrigin?.preflightHeaders(for: head.headers, methods: methods) ?? []
+      answer = .reply(HTTPResponse(status: 204, headers: [("Allow", methods.joined(separator: ", "))] + preflight))
+      body = discardingReader(limit: limit)
     case .route(let route):
       self.route = route
       answer = .route(route)
       if route.acceptsBody, framing == .none, ["POST", "PUT", "PATCH"].contains(head.method) { throw .lengthRequired }
       if let byteCount = framing.byteCount, byteCount > limit { throw .bodyTooLarge(limit: limit) }
       guard route.acceptsBody else {
-        body = reader(into: .discard, limit: limit)
+        body = discardingReader(limit: limit)
         return
       }
       guard server.budget.hasRoom(for: framing.byteCount ?? 0) else { throw .buffersFull(limit: server.budget.limit) }
-      let isForm = MultipartReader.isMultipart(head.headers["Content-Type"])
+      let boundary = try MultipartForm.boundary(in: head.headers)
       let maximumPartCount = server.configuration.maximumPartCount
-      body = reader(
-        into: isForm
-          ? .form(try MultipartReader(connection: handle, maximumPartCount: maximumPartCount)) : .buffer,
-        limit: limit
+      body = BodyReader(
+        into: boundary.map { .form(boundary: $0, maximumPartCount: maximumPartCount) } ?? .buffer,
+        decoder: try ContentDecoder(head.headers, limit: limit),
+        limit: limit,
+        reservation: reservation
       )
     }
   }
 
-  private func reader(into destination: BodyReader.Destination, limit: Int) -> BodyReader {
-    BodyReader(into: destination, limit: limit, reservation: reservation)
+  private func discardingReader(limit: Int) -> BodyReader {
+    BodyReader(into: .discard, limit: limit, reservation: reservation)
   }
 }
 

@@ -159,7 +159,9 @@ final class Transaction {
   }
 
   private func send(_ response: HTTPResponse, on handle: OpaquePointer) -> Bool {
-    queue(OutgoingResponse(response, requestID: head.id, closes: server.isDraining), on: handle)
+    let added = server.crossOriginHeaders(for: head)
+    return queue(
+      OutgoingResponse(response, required: added, requestID: head.id, closes: server.isDraining), on: handle)
   }
 
   private func queue(_ reply: OutgoingResponse, on handle: OpaquePointer) -> Bool {

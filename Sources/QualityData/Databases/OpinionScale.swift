@@ -40,3 +40,17 @@ public struct OpinionScale: Sendable, Equatable {
     100 * standardDeviation / (maximum - minimum)
   }
 }
+
+extension OpinionScale {
+  /// Scales on which people are often asked, the narrowest first.
+  private static let usual = [0.0...1.0, 1.0...5.0, 0.0...5.0, 1.0...10.0, 0.0...10.0]
+
+  /// The scale that opinions seem to be on, where that is not the expected one: the narrowest usual scale that holds
+  /// all of them.
+  ///
+  /// - Returns: nil where there are no opinions, or some lie on no usual scale but the expected one.
+  static func guess(of opinions: [Double], insteadOf expected: ClosedRange<Double>) -> ClosedRange<Double>? {
+    guard !opinions.isEmpty, opinions.allSatisfy(\.isFinite) else { return nil }
+    return usual.first { scale in scale != expected && opinions.allSatisfy(scale.contains) }
+  }
+}

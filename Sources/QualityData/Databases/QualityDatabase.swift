@@ -24,6 +24,9 @@ public struct QualityDatabase: Sendable {
 }
 
 extension QualityDatabase {
+  /// Whether a scale may be given for the database of that name: it is the user's own.
+  public static func takesScale(_ name: String) -> Bool { name.lowercased() == CSVReader.name }
+
   /// The names that ``load(named:root:)`` knows.
   public static var knownNames: [String] { readers.map { $0.name } }
 
@@ -32,13 +35,16 @@ extension QualityDatabase {
   /// - Parameters:
   ///   - name: One of ``knownNames``, in any case.
   ///   - root: The folder that the published archive unpacks to.
+  ///   - scale: The ends of the scale of a `csv` database, if not 0...100.
   /// - Returns: The database; its images have not been opened yet, see ``checkImages(limits:)``.
   /// - Throws: ``DatabaseError`` with the file, the line and what is expected there.
-  public static func load(named name: String, root: String) throws(DatabaseError) -> QualityDatabase {
+  public static func load(
+    named name: String, root: String, scale: ClosedRange<Double>? = nil
+  ) throws(DatabaseError) -> QualityDatabase {
     guard let reader = readers.first(where: { $0.name == name.lowercased() }) else {
       throw .unknownDatabase(name, known: knownNames)
     }
-    return try reader.read(DatabaseFolder(root: root))
+    return try reader.read(DatabaseFolder(root: root), on: scale)
   }
 
   /// Reads every image's header, so that a missing image is found now and not after hours of work.
@@ -68,7 +74,7 @@ extension QualityDatabase {
     var images: [RatedImage] = []
     var places: [String: SourcePlace] = [:]
     for rating in ratings {
-      try Self.check(rating, scale: scale)
+      try Self.check(rating, of: reader, scale: scale)
       if let first = places.updateValue(rating.place, forKey: rating.image.path) {
         throw .malformed(
           rating.place, found: "\(rating.image.name), which \(first) has already",
@@ -83,11 +89,15 @@ extension QualityDatabase {
     self.init(name: reader.name, citation: reader.citation, scale: scale, images: images)
   }
 
-  private static func check(_ rating: Rating, scale: OpinionScale) throws(DatabaseError) {
+  private static func check(
+    _ rating: Rating, of reader: any DatabaseReader.Type, scale: OpinionScale
+  ) throws(DatabaseError) {
     guard scale.contains(rating.opinion) else {
+      let range = "a number from \(scale.minimum) to \(scale.maximum)"
+      let advice = takesScale(reader.name) ? ", or another --scale LOW,HIGH" : ""
       throw .malformed(
         rating.place, found: "the opinion \(rating.opinion)",
-        expected: scale.isBounded ? "a number from \(scale.minimum) to \(scale.maximum)" : "a finite number")
+        expected: scale.isBounded ? range + advice : "a finite number")
     }
     if let deviation = rating.standardDeviation, !(deviation.isFinite && deviation >= 0) {
       throw .malformed(rating.place, found: "the standard deviation \(deviation)", expected: "a number from 0 up")

@@ -11,6 +11,16 @@ protocol DatabaseReader: SendableMetatype {
   ///
   /// - Parameter root: The folder that the published archive unpacks to.
   static func read(_ root: DatabaseFolder) throws(DatabaseError) -> QualityDatabase
+
+  /// The same on another scale; published databases have their own, which is no user's to choose.
+  static func read(_ root: DatabaseFolder, on scale: ClosedRange<Double>?) throws(DatabaseError) -> QualityDatabase
+}
+
+extension DatabaseReader {
+  static func read(_ root: DatabaseFolder, on scale: ClosedRange<Double>?) throws(DatabaseError) -> QualityDatabase {
+    guard scale == nil else { throw .fixedScale(database: name) }
+    return try read(root)
+  }
 }
 
 /// The opinion of one image as a database publishes it.

@@ -47,6 +47,22 @@ public struct Agreement: Sendable, Equatable, Codable {
   }
 }
 
+extension Agreement {
+  /// That scores and opinions are not known to have anything to do with each other; nil where they are.
+  var warning: String? {
+    guard imageCount > 1 else { return nil }
+    guard let srocc = self[.srocc] else {
+      return "SROCC is not defined, since all scores or all opinions are equal: these figures say nothing of the model"
+    }
+    guard let low = srocc.low, let high = srocc.high, low <= 0 else { return nil }
+    let interval = "\(Figure.text(low, decimals: 3)) to \(Figure.text(high, decimals: 3))"
+    return high < 0
+      ? "SROCC is below 0 (\(interval)): the scores rank these images the wrong way round"
+      : "the interval of SROCC, \(interval), holds 0: on these \(imageCount) images the scores may have nothing to do "
+        + "with the opinions"
+  }
+}
+
 /// The agreement within one group of images, such as those of one distortion.
 public struct GroupAgreement: Sendable, Equatable, Codable {
   /// The group's name.

@@ -12,6 +12,9 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
   /// The images and opinions; nil where they have no name.
   public let database: String?
 
+  /// Why the figures may mean less than they seem to, sentences without a full stop.
+  public let warnings: [String]
+
   /// How the figures were computed.
   public let options: EvaluationOptions
 
@@ -43,6 +46,7 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
     case title
     case model
     case database
+    case warnings
     case options
     case agreement
     case humanComparison = "human_comparison"
@@ -85,10 +89,11 @@ extension EvaluationReport {
     return [
       model.map { "Model: \($0)" },
       database.map { "Database: \($0)" },
+    ].compactMap(\.self) + warnings.map { "WARNING: \($0)." } + [
       bootstrap.resamples > 0
         ? "Intervals: \(Figure.percent(bootstrap.level)), percentile bootstrap of \(bootstrap.resamples) resamples, "
-          + "seed \(bootstrap.seed)" : "Intervals: none",
-    ].compactMap(\.self)
+          + "seed \(bootstrap.seed)" : "Intervals: none"
+    ]
   }
 
   /// The images with the largest errors, which are worth a look.

@@ -67,6 +67,14 @@ struct MetadataReader {
     return numbers
   }
 
+  func trainingImages() throws(ModelError) -> TrainingImages? {
+    guard let text = text(.trainingImages) else { return nil }
+    guard let images = TrainingImages(text: text) else {
+      throw refusal(.trainingImages, value: String(text.prefix(40)), allowed: "base64 of eight bytes an image")
+    }
+    return images
+  }
+
   /// The value of a key that may be set only together with the other keys of `group`.
   ///
   /// - Throws: ``ModelError/metadata(model:key:value:allowed:)`` where it is nil.

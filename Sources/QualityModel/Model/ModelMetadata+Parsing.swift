@@ -73,6 +73,7 @@ extension ModelMetadata {
     )
 
     database = reader.text(.database)
+    trainingImages = try reader.trainingImages()
     measured = MeasuredAccuracy(
       on: reader.text(.measuredOn),
       srocc: try reader.number(.measuredSROCC, in: -1...1),

@@ -42,6 +42,9 @@ public struct ModelMetadata: Sendable, Equatable {
   /// The images and opinions the model was trained on.
   public var database: String?
 
+  /// The image files that training saw; nil where the model does not tell.
+  public var trainingImages: TrainingImages?
+
   /// How well its scores follow opinions, as its makers measured it.
   public var measured: MeasuredAccuracy
 

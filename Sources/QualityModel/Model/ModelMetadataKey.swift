@@ -17,6 +17,7 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
   case scaleMaximum = "scale_maximum"
   case higherIsBetter = "higher_is_better"
   case database
+  case trainingImages = "training_images"
   case measuredOn = "measured_on"
   case measuredSROCC = "measured_srocc"
   case measuredLCC = "measured_lcc"
@@ -54,6 +55,8 @@ public enum ModelMetadataKey: String, Sendable, CaseIterable {
     case .scaleMaximum: "the highest score; default: 100"
     case .higherIsBetter: "true, or false for a scale of impairment; default: true"
     case .database: "the images and opinions the model was trained on; default: none"
+    case .trainingImages:
+      "of each image file that training saw the first eight bytes of its SHA-256, as base64; default: not known"
     case .measuredOn: "what the accuracy was measured on; default: none"
     case .measuredSROCC: "Spearman's rank correlation with opinions; default: none"
     case .measuredLCC: "Pearson's linear correlation with opinions; default: none"

@@ -7,10 +7,10 @@ import QualityModel
 /// | stage                          | decided in                                           |
 /// |--------------------------------|------------------------------------------------------|
 /// | read the head, choose a route  | `HTTPServer/Request/RequestAdmission.swift`          |
-/// | receive the body               | `HTTPServer/Request/BodyReader.swift`                |
+/// | receive and decode the body    | `HTTPServer/Request/BodyReader.swift`                |
 /// | refuse while stopping          | `QualityService/Service/Readiness.swift`             |
 /// | parse the parameters           | `QualityService/Assess/AssessmentParameters.swift`   |
-/// | read the upload                | `QualityService/Assess/AssessRequestPipeline.swift`  |
+/// | read the upload                | `QualityService/Assess/ImageUpload.swift`            |
 /// | admit to the queue             | `QualityService/Assess/QueueAdmission.swift`         |
 /// | wait for a worker              | `QualityModel/Workers/WorkerPool.swift`              |
 /// | check the header and limits    | `ImageCodecs/ImageDecoder.swift`                     |
@@ -37,7 +37,7 @@ struct AssessRequestPipeline: Sendable {
     do throws(Problem) {
       try refuseWhileStopping(request)
       let parameters = try parseParameters(request)
-      let upload = try ImageUpload(request)
+      let upload = try ImageUpload(request, formats: context.configuration.formats)
       try context.admission.enter()
       let options = parameters.options
       let task = context.assessor.assess(upload.bytes, options: options, deadline: request.deadline) { result in
@@ -59,8 +59,10 @@ struct AssessRequestPipeline: Sendable {
   private func parseParameters(_ request: HTTPRequest) throws(Problem) -> AssessmentParameters {
     let (model, configuration) = (context.model, context.configuration)
     let parameters: AssessmentParameters
+    // What programs add to an address so that no cache answers.
+    let query = request.query.filter { $0.name != "_" }
     do throws(ParameterError) {
-      parameters = try AssessmentParameters(request.query, model: model.metadata, configuration: configuration)
+      parameters = try AssessmentParameters(query, model: model.metadata, configuration: configuration)
     } catch {
       throw .invalidParameter(error)
     }
@@ -91,50 +93,5 @@ struct AssessRequestPipeline: Sendable {
       }
       return .problem(problem, requestID: request.id)
     }
-  }
-}
-
-/// The image of a request, however it was sent.
-struct ImageUpload: Sendable {
-  let bytes: [UInt8]
-  /// The Content-Type of the request, lowercased and without parameters; nil if it has none.
-  let contentType: String?
-
-  /// The form field that holds the image.
-  static let fieldName = "image"
-
-  /// - Throws: `Problem`: no image, a form without exactly one, or a type that is no image.
-  init(_ request: HTTPRequest) throws(Problem) {
-    contentType = ImageUpload.mediaType(request.headers["Content-Type"])
-    if contentType == "multipart/form-data" {
-      bytes = try ImageUpload.image(in: request.parts)
-    } else {
-      if let contentType, !ImageUpload.mayBeImage(contentType) { throw .unsupportedContentType(contentType) }
-      bytes = request.body
-    }
-    guard !bytes.isEmpty else { throw .missingImage }
-  }
-
-  private static func image(in parts: [HTTPFormPart]) throws(Problem) -> [UInt8] {
-    let images = parts.filter { $0.name == fieldName }
-    guard let image = images.first else { throw .missingImage }
-    guard images.count == 1 else {
-      throw Problem(
-        .malformedMultipart, "The form has \(images.count) fields '\(fieldName)'; send one image per request")
-    }
-    return image.bytes
-  }
-
-  /// The format is detected from the file's signature; the declared type only has to leave it open.
-  /// `curl --data-binary` without a header calls its body a form.
-  private static func mayBeImage(_ contentType: String) -> Bool {
-    contentType.hasPrefix("image/") || contentType == "application/octet-stream"
-      || contentType == "application/x-www-form-urlencoded"
-  }
-
-  private static func mediaType(_ header: String?) -> String? {
-    guard let header else { return nil }
-    let type = header.prefix { $0 != ";" }
-    return String(type.filter { !$0.isWhitespace }).lowercased()
   }
 }

@@ -27,14 +27,16 @@ extension ServiceConfiguration {
     var configuration = ServiceConfiguration()
     for layer in layers {
       for setting in Setting.all {
+        let text: String
         switch layer.values[setting.key] {
-        case .text(let text)?:
-          guard setting.apply(text, &configuration) else { throw badValue(setting, text, layer.source) }
-          configuration.sources[setting.key] = layer.source
+        case .text(let value)?: text = value
+        case .list(let values)? where setting.takesList: text = values.joined(separator: ", ")
         case .list?: throw badValue(setting, "a list", layer.source)
         // In a file: what is built in.
         case .null?, nil: continue
         }
+        guard setting.apply(text, &configuration) else { throw badValue(setting, text, layer.source) }
+        configuration.sources[setting.key] = layer.source
       }
     }
     try configuration.validate()

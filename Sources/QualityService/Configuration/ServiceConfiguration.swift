@@ -1,3 +1,4 @@
+import ImageCodecs
 import Logging
 import QualityModel
 
@@ -8,6 +9,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var host = "0.0.0.0"
   /// TCP port, 0...65535; 0 takes any free one.
   public var port = 8080
+  /// Origins whose web pages may read the replies, as browsers write them; `*` alone for all of them, none for none.
+  public var corsOrigins: [String] = []
   /// Path of an ONNX model file; empty for the model compiled into the program.
   public var model = ""
   /// Images scored at the same time; 0 for the cores this process may use.
@@ -31,6 +34,7 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var bodyLimitMiB = 20
   /// Largest image, in millions of pixels, checked in its header before anything is decoded.
   public var imageLimitMegapixels = 50
+  public var formats = Set(ImageFormat.allCases)
   /// Memory all uploads in flight may hold together, in MiB.
   public var uploadMemoryMiB = 256
   /// Images that may wait beyond the ones being scored.

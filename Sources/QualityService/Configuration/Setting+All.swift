@@ -1,3 +1,5 @@
+import HTTPServer
+import ImageCodecs
 import Logging
 import QualityModel
 
@@ -6,6 +8,7 @@ extension Setting {
   public static let all: [Setting] = [
     .text("host", \.host, allowed: "an address or host name", "Address to listen on."),
     .integer("port", \.port, 0...65_535, "TCP port to listen on; 0 takes any free one."),
+    .corsOrigins,
     .text(
       "model",
       \.model,
@@ -40,6 +43,7 @@ extension Setting {
     ),
     .integer("maximum_crops", \.maximumCrops, allowedMaximumCrops, "The most crops one image may get."),
     .integer("body_limit_mib", \.bodyLimitMiB, 1...1_024, "Largest request body, in MiB."),
+    .formats,
     .integer("image_limit_megapixels", \.imageLimitMegapixels, 1...1_000, "Largest image, in millions of pixels."),
     .integer("upload_memory_mib", \.uploadMemoryMiB, 1...1_048_576, "Memory for all uploads together, in MiB."),
     .integer("queue", \.queue, 0...100_000, "Images that may wait beyond those being scored; more are refused (429)."),
@@ -91,6 +95,35 @@ extension Setting {
 
   /// An image whose request names no number gets up to 50 crops, so that many must always be allowed.
   private static let allowedMaximumCrops = 50...AssessmentOptions.allowedCrops.upperBound
+
+  private static let corsOrigins = Setting(
+    key: "cors_origins",
+    explanation: "Origins whose web pages may use the service (CORS), separated by commas; * for all, empty for none.",
+    allowed: "empty, *, or origins such as https://app.example, without a path, separated by commas",
+    takesList: true,
+    text: { $0.corsOrigins.joined(separator: ", ") },
+    apply: { text, configuration in
+      let origins = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+      configuration.corsOrigins = origins == ["*"] ? origins : origins.compactMap(CrossOriginPolicy.normalizedOrigin)
+      return configuration.corsOrigins.count == origins.count
+    }
+  )
+
+  private static let formats = Setting(
+    key: "formats",
+    explanation: "Image formats that are accepted, separated by commas.",
+    allowed: "one or more of " + ImageFormat.allCases.map(\.rawValue).joined(separator: ", "),
+    takesList: true,
+    text: { configuration in
+      ImageFormat.allCases.filter(configuration.formats.contains).map(\.rawValue).joined(separator: ", ")
+    },
+    apply: { text, configuration in
+      let names = text.split(separator: ",").map { $0.filter { !$0.isWhitespace }.lowercased() }
+      let formats = names.compactMap(ImageFormat.init(rawValue:))
+      configuration.formats = Set(formats)
+      return !formats.isEmpty && formats.count == names.count
+    }
+  )
 
   private static let crops = Setting(
     key: "crops",

@@ -9,6 +9,8 @@ public struct Setting: Sendable {
   public let explanation: String
   /// The values allowed, in words: "a whole number from 0 to 65535".
   public let allowed: String
+  /// Whether a file may write the value as a list, which is read as if its items were separated by commas.
+  var takesList = false
   /// The value of a configuration, as it would be written in the file.
   let text: @Sendable (ServiceConfiguration) -> String
   /// Puts a written value into a configuration; false where the value is not allowed.

@@ -9,8 +9,8 @@ struct YAMLSettings {
     case text(String)
     /// Nothing: `~`, `null`, or no value at all (YAML 1.2, section 10.2.1.1).
     case null
-    /// Several values, which no setting takes.
-    case list
+    /// Several values, as they are written.
+    case list([String])
   }
 
   /// Why a file is not a mapping of keys to values, and where.
@@ -29,6 +29,8 @@ struct YAMLSettings {
   private var path: [String] = []
   /// The key whose value comes next.
   private var key: String?
+  /// The key of the sequence that is open.
+  private var listKey: String?
   /// How many sequences, and what is in them, are open.
   private var skipped = 0
   private var documents = 0
@@ -75,11 +77,17 @@ struct YAMLSettings {
       try take(String(decoding: bytes, as: UTF8.self), event)
     case YAML_SEQUENCE_START_EVENT:
       guard event.data.sequence_start.anchor == nil else { throw Self.alias(event) }
-      if skipped == 0 { try set(.list, event) }
+      if skipped == 0 {
+        listKey = key
+        try set(.list([]), event)
+      } else {
+        appendToList(Self.nested)
+      }
       skipped += 1
     case YAML_MAPPING_START_EVENT:
       guard event.data.mapping_start.anchor == nil else { throw Self.alias(event) }
       if skipped > 0 {
+        appendToList(Self.nested)
         skipped += 1
       } else if let key {
         path.append(key)
@@ -97,7 +105,7 @@ struct YAMLSettings {
   }
 
   private mutating func take(_ scalar: String, _ event: yaml_event_t) throws(Refusal) {
-    if skipped > 0 { return }
+    if skipped > 0 { return appendToList(scalar) }
     if key != nil { return try set(Self.isNull(scalar, event) ? .null : .text(scalar), event) }
     if isInMapping {
       key = (path.last.map { $0 + "." } ?? "") + scalar
@@ -119,6 +127,14 @@ struct YAMLSettings {
       throw Refusal("the key '\(key)' is there twice", at: event.start_mark)
     }
     self.key = nil
+  }
+
+  /// What stands in a list for an item that is no single value.
+  private static let nested = "..."
+
+  private mutating func appendToList(_ item: String) {
+    guard skipped == 1, let listKey, case .list(let items)? = values[listKey] else { return }
+    values[listKey] = .list(items + [item])
   }
 
   private static func alias(_ event: yaml_event_t) -> Refusal {

@@ -28,54 +28,60 @@ extension Problem {
   )
 
   /// What `POST /v1/assess` takes, as the Accept-Post header (LDP, section 7.1) says it.
-  static let acceptedTypes =
-    ImageFormat.allCases.map(\.mediaType)
-    + ["application/octet-stream", "multipart/form-data"]
+  static func acceptedTypes(_ formats: Set<ImageFormat>) -> [String] {
+    ImageFormat.allCases.filter(formats.contains).map(\.mediaType)
+      + ["application/octet-stream", "multipart/form-data"]
+  }
 
   /// The refusal for a Content-Type that rules an image out, whatever the bytes are.
-  static func unsupportedContentType(_ contentType: String) -> Problem {
-    let types = acceptedTypes.dropLast(2).joined(separator: ", ") + " or application/octet-stream"
-    return unsupported("Content-Type '\(contentType.prefix(100))' names no image; send \(types)")
+  static func unsupportedContentType(_ contentType: String, accepted formats: Set<ImageFormat>) -> Problem {
+    let types = acceptedTypes(formats).dropLast(2).joined(separator: ", ") + " or application/octet-stream"
+    return unsupported("Content-Type '\(contentType.prefix(100))' names no image; send \(types)", accepted: formats)
   }
 
-  static func unsupportedFormat(_ error: ImageError, contentType: String?) -> Problem {
-    // curl calls every --data-binary body a form unless it is told otherwise.
-    let advice =
-      contentType?.hasPrefix("application/x-www-form-urlencoded") == true
-      ? " With curl, send a file by --data-binary @photo.jpg (with the @) or -F image=@photo.jpg." : ""
-    return unsupported(error.description + advice)
-  }
-
-  private static func unsupported(_ detail: String) -> Problem {
-    Problem(
+  private static func unsupported(_ detail: String, accepted formats: Set<ImageFormat>) -> Problem {
+    let types = acceptedTypes(formats)
+    return Problem(
       .unsupportedFormat,
       detail,
-      members: [.init("accepted", .array(acceptedTypes.map(JSONValue.string)))],
-      headers: [Header(name: "Accept-Post", value: acceptedTypes.joined(separator: ", "))]
+      members: [.init("accepted", .array(types.map(JSONValue.string)))],
+      headers: [Header(name: "Accept-Post", value: types.joined(separator: ", "))]
     )
   }
 
-  /// The refusal for what a decoder says of an image.
-  static func image(_ error: ImageError, limits: ImageLimits, contentType: String?) -> Problem {
+  /// The refusal for what a decoder says of an image, with advice where the way it was sent explains it.
+  static func image(_ error: ImageError, limits: ImageLimits, upload: ImageUpload) -> Problem {
+    let detail = error.description + advice(on: upload)
     switch error {
     case .empty: return .missingImage
-    case .unknownFormat, .formatNotAccepted: return .unsupportedFormat(error, contentType: contentType)
-    case .damaged, .unsupported: return Problem(.undecodableImage, error.description)
+    case .unknownFormat, .formatNotAccepted: return unsupported(detail, accepted: limits.formats)
+    case .damaged, .unsupported: return Problem(.undecodableImage, detail)
     case .tooSmall(let width, let height, let minimumSide):
       return Problem(
         .imageTooSmall,
-        error.description,
+        detail,
         members: size(width, height) + [.init("minimum_side", .integer(Int64(minimumSide)))]
       )
     case .tooLarge(let width, let height, _):
       return Problem(
         .imageTooLarge,
-        detail(tooLarge: error, width: width, height: height, limits: limits),
+        self.detail(tooLarge: error, width: width, height: height, limits: limits) + advice(on: upload),
         members: size(width, height) + [
           .init("maximum_pixels", .integer(Int64(limits.maximumPixels))),
           .init("maximum_side", .integer(Int64(limits.maximumSide))),
         ]
       )
+    }
+  }
+
+  private static func advice(on upload: ImageUpload) -> String {
+    switch upload.source {
+    case .plain: ""
+    // Told only of what does not decode: the same type comes with --data-binary, which is fine.
+    case .urlEncodedForm:
+      " With curl, send a file by --data-binary @photo.jpg (with the @) or -F image=@photo.jpg: -d removes line breaks "
+        + "and NUL bytes."
+    case .textField: " With curl, send a file by -F image=@photo.jpg (with the @)."
     }
   }
 
@@ -134,7 +140,7 @@ extension Problem {
   /// The document for an image that got no score.
   init(_ error: any Error, of upload: ImageUpload, in context: ServiceContext) {
     switch error as? AssessmentError {
-    case .image(let error): self = .image(error, limits: context.assessor.limits, contentType: upload.contentType)
+    case .image(let error): self = .image(error, limits: context.assessor.limits, upload: upload)
     case .deadlineExceeded:
       self = .deadlineExceeded(
         seconds: context.configuration.requestDeadlineSeconds,

@@ -11,6 +11,15 @@ extension Problem {
     switch error {
     case .malformedRequest: self.init(.malformedRequest, error.description)
     case .malformedMultipart: self.init(.malformedMultipart, error.description)
+    case .malformedContentCoding:
+      self.init(
+        .malformedContentEncoding,
+        error.description.dropLast() + "; send it again, or without Content-Encoding if it is not compressed")
+    case .unsupportedContentCoding(let name):
+      self.init(
+        .unsupportedContentEncoding,
+        "The Content-Encoding '\(name.prefix(100))' is not supported; send gzip or deflate, or the image as it is",
+        headers: error.headers.map { Header(name: $0.0, value: $0.1) })
     case .notFound(let path):
       self.init(.notFound, "There is nothing at \(path.prefix(200)); the paths are \(paths.joined(separator: ", "))")
     case .methodNotAllowed(let method, let allowed):
@@ -31,7 +40,11 @@ extension Problem {
     case .lengthRequired:
       self.init(.lengthRequired, "Send a Content-Length header, or a chunked body (Transfer-Encoding: chunked)")
     case .bodyTooLarge(let limit):
-      self.init(.bodyTooLarge, "The body is larger than \(limit) bytes; send a smaller file", limitBytes: limit)
+      self.init(
+        .bodyTooLarge,
+        "The body is larger than \(limit) bytes, as it came or decompressed; send a smaller file",
+        limitBytes: limit
+      )
     case .tooManyParts(let limit):
       self.init(
         .tooManyParts,

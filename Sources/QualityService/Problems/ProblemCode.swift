@@ -2,6 +2,7 @@
 public enum ProblemCode: String, Sendable, CaseIterable {
   case malformedRequest = "malformed_request"
   case malformedMultipart = "malformed_multipart"
+  case malformedContentEncoding = "malformed_content_encoding"
   case invalidParameter = "invalid_parameter"
   case unsupportedMode = "unsupported_mode"
   case missingImage = "missing_image"
@@ -12,6 +13,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case bodyTooLarge = "body_too_large"
   case tooManyParts = "too_many_parts"
   case targetTooLong = "target_too_long"
+  case unsupportedContentEncoding = "unsupported_content_encoding"
   case unsupportedFormat = "unsupported_format"
   case undecodableImage = "undecodable_image"
   case imageTooSmall = "image_too_small"
@@ -29,14 +31,16 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   /// HTTP status of the reply.
   public var status: Int {
     switch self {
-    case .malformedRequest, .malformedMultipart, .invalidParameter, .unsupportedMode, .missingImage: 400
+    case .malformedRequest, .malformedMultipart, .malformedContentEncoding, .invalidParameter, .unsupportedMode,
+      .missingImage:
+      400
     case .notFound: 404
     case .methodNotAllowed: 405
     case .requestTimeout: 408
     case .lengthRequired: 411
     case .bodyTooLarge, .tooManyParts: 413
     case .targetTooLong: 414
-    case .unsupportedFormat: 415
+    case .unsupportedFormat, .unsupportedContentEncoding: 415
     case .undecodableImage, .imageTooSmall, .imageTooLarge: 422
     case .queueFull, .uploadMemoryFull: 429
     case .headersTooLarge: 431
@@ -52,6 +56,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     switch self {
     case .malformedRequest: "The request is malformed"
     case .malformedMultipart: "The multipart form is malformed"
+    case .malformedContentEncoding: "The body is not compressed as it says"
     case .invalidParameter: "A query parameter is not allowed"
     case .unsupportedMode: "The model has no such mode"
     case .missingImage: "The request has no image"
@@ -62,6 +67,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .bodyTooLarge: "The request body is too large"
     case .tooManyParts: "The multipart form has too many parts"
     case .targetTooLong: "The request's path and query are too long"
+    case .unsupportedContentEncoding: "The content encoding is not supported"
     case .unsupportedFormat: "The image format is not supported"
     case .undecodableImage: "The image cannot be decoded"
     case .imageTooSmall: "The image is too small"

@@ -82,6 +82,10 @@ extension HTTPServerConfiguration {
     self.init()
     host = configuration.host
     port = configuration.port
+    if !configuration.corsOrigins.isEmpty {
+      let all = configuration.corsOrigins == ["*"]
+      crossOrigin = CrossOriginPolicy(origins: all ? nil : Set(configuration.corsOrigins))
+    }
     maximumConnections = configuration.connections
     threads = min(threads, configuration.connections)
     maximumBodyByteCount = configuration.bodyLimitMiB << 20

@@ -24,7 +24,8 @@ struct ServiceContext: Sendable {
     assessor = try Assessor(
       model: model,
       workers: workers,
-      limits: ImageLimits(maximumPixels: configuration.imageLimitMegapixels * 1_000_000),
+      limits: ImageLimits(
+        maximumPixels: configuration.imageLimitMegapixels * 1_000_000, formats: configuration.formats),
       precision: configuration.precision ?? model.metadata.fastestHarmlessPrecision
     )
     admission = QueueAdmission(workers: workers, queue: configuration.queue)

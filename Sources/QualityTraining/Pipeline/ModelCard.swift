@@ -143,6 +143,7 @@ struct ModelCard {
 
       """
     text += table(["figure", "all images", "folds: median", "spread"], rows(of: result.report))
+    for warning in result.report.warnings { text += "\n**Warning**: \(warning).\n" }
     if let lcc = result.headFigures.values[.lcc], let srocc = result.headFigures.values[.srocc] {
       text +=
         "\nThe category head alone, without the regression: SROCC \(decimals(srocc, 3)), LCC \(decimals(lcc, 3)).\n"
@@ -165,6 +166,7 @@ struct ModelCard {
     if let test = result.testReport {
       text += "\nTest part, \(test.agreement.imageCount) images:\n\n"
       text += table(["figure", "test images"], rows(of: test).map { Array($0.prefix(2)) })
+      for warning in test.warnings { text += "\n**Warning**: \(warning).\n" }
     }
     return text
   }

@@ -156,6 +156,8 @@ public struct TrainingPipeline: Sendable {
     _ interval: IntervalCalibration, _ observe: (PipelineEvent) -> Void
   ) throws -> QualityModel {
     var metadata = metadata.merging(interval.metadata) { $1 }.merging(validation.damage.metadata) { $1 }
+    let seen = stages.images + companions.flatMap(\.database.images)
+    metadata[.trainingImages] = TrainingImages(of: seen, and: backbone.trainingImages).text
     metadata[.measuredOn] =
       "\(settings.folds)-fold cross-validation of the training on its \(stages.images.count) images, each scored by "
       + "a model that did not see it"

@@ -46,6 +46,11 @@ public struct RegressionResult: Sendable {
     }
   }
 
+  /// Why the figures of the test part may mean less than they seem to.
+  public var warnings: [String] {
+    (try? Evaluation(of: test))?.report(title: "").warnings ?? []
+  }
+
   /// The interval that the validation part calibrates; nil where it has too few images, or was not scored on the crops
   /// that the service will score.
   ///
@@ -83,6 +88,10 @@ public struct RegressionResult: Sendable {
       .pooling: Pooling.mean.rawValue, .cropMode: extractor.metadata.cropMode.rawValue, .scaleMinimum: "0",
       .scaleMaximum: "100", .higherIsBetter: "true",
       .database: database.citation.isEmpty ? database.name : "\(database.name) (\(database.citation))",
+      .trainingImages: TrainingImages(
+        of: (training.split.training + training.split.validation).map { database.images[$0] },
+        and: extractor.metadata.trainingImages
+      ).text,
     ]
   }
 

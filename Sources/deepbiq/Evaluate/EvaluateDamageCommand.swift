@@ -37,6 +37,9 @@ struct EvaluateDamageCommand: ParsableCommand {
   @Option(help: .root, completion: .directory)
   var root: String?
 
+  @Option(help: .scale)
+  var scale: ScaleArgument?
+
   @OptionGroup
   var heldBack: HeldBackFlags
 
@@ -76,12 +79,12 @@ struct EvaluateDamageCommand: ParsableCommand {
       throw ValidationError("which photographs? Give files and folders, or --database NAME=FOLDER")
     }
     guard paths.isEmpty else {
-      guard root == nil, heldBack.split == nil else {
-        throw ValidationError("--root and --split are for --database; files and folders are taken as they are")
+      guard root == nil, heldBack.split == nil, scale == nil else {
+        throw ValidationError("--root, --scale and --split are for --database; files and folders are taken as they are")
       }
       return
     }
-    _ = try database?.folder(root: root)
+    _ = try database?.folder(root: root, scale: scale)
   }
 
   func run() throws {
@@ -121,7 +124,7 @@ struct EvaluateDamageCommand: ParsableCommand {
       guard !photographs.isEmpty else { throw CommandFailure("there is no image in \(named)") }
       return (photographs, named)
     }
-    let rated = try heldBack.part(of: database.folder(root: root).load())
+    let rated = try heldBack.part(of: database.folder(root: root, scale: scale).load())
     let pictures = DamageExperiment.pictures(of: rated, count: photographs)
     guard !pictures.isEmpty else {
       throw CommandFailure("no image of \(rated.name) is rated \(Int(DamageExperiment.leastOpinion)) or more")

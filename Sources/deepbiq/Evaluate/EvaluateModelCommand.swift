@@ -15,8 +15,8 @@ struct EvaluateModelCommand: ParsableCommand {
       logistic mapping), SROCC, KROCC, RMSE, MAE and outlier ratio with bootstrap intervals, and the comparison with \
       one random observer. Images the model was trained on say nothing about its accuracy elsewhere.
 
-      Your own ratings (--database csv): a folder with scores.csv, columns image and mos (0 to 100, higher is better), \
-      and, if known, std and group; the images are in images/ or beside the table.
+      Your own ratings (--database csv): a folder with scores.csv, columns image and mos (higher is better; 0 to \
+      100, or --scale 1,5) and, if known, std and group; the images are in images/ or beside the table.
 
       EXAMPLES
         deepbiq evaluate --database csv --root my-ratings
@@ -71,6 +71,8 @@ struct EvaluateModelCommand: ParsableCommand {
       EvaluatedImage(image, score: assessment.score, interval: assessment.interval, on: model.metadata.scale)
     }
     var evaluation = try evaluation(of: images, on: database, by: model)
+    let overlap = TrainingOverlap(of: database.images, in: database, with: model, at: assessment.model)
+    if let warning = overlap.warning { evaluation.add(warning: warning) }
     try addCropCounts(to: &evaluation, database.images, assessor, options)
     let report = evaluation.report(
       title: "\(model.metadata.name) on \(database.name)", model: description(of: model, options),
@@ -80,6 +82,7 @@ struct EvaluateModelCommand: ParsableCommand {
     case .json: try Console.write(String(decoding: report.json(), as: UTF8.self))
     }
     try page?.write(Array(report.html.utf8))
+    Console.warn(report.warnings)
   }
 
   /// Which model scored, and in which mode and precision unless they are the usual ones.

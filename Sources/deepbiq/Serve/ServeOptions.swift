@@ -5,6 +5,7 @@ import QualityService
 struct ServeOptions: ParsableArguments {
   @Option(help: .setting("host")) var host: String?
   @Option(help: .setting("port")) var port: String?
+  @Option(help: .setting("cors_origins")) var corsOrigins: String?
   @Option(help: .setting("model")) var model: String?
   @Option(help: .setting("workers")) var workers: String?
   @Option(help: .setting("crops")) var crops: String?
@@ -14,6 +15,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: .setting("precision")) var precision: String?
   @Option(help: .setting("maximum_crops")) var maximumCrops: String?
   @Option(help: .setting("body_limit_mib")) var bodyLimitMib: String?
+  @Option(help: .setting("formats")) var formats: String?
   @Option(help: .setting("image_limit_megapixels")) var imageLimitMegapixels: String?
   @Option(help: .setting("upload_memory_mib")) var uploadMemoryMib: String?
   @Option(help: .setting("queue")) var queue: String?
@@ -32,6 +34,7 @@ struct ServeOptions: ParsableArguments {
     let all: [String: String?] = [
       "host": host,
       "port": port,
+      "cors_origins": corsOrigins,
       "model": model,
       "workers": workers,
       "crops": crops,
@@ -41,6 +44,7 @@ struct ServeOptions: ParsableArguments {
       "precision": precision,
       "maximum_crops": maximumCrops,
       "body_limit_mib": bodyLimitMib,
+      "formats": formats,
       "image_limit_megapixels": imageLimitMegapixels,
       "upload_memory_mib": uploadMemoryMib,
       "queue": queue,

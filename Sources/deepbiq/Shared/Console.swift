@@ -48,6 +48,11 @@ enum Console {
     note("deepbiq: \(PrintableText.of(line))\n")
   }
 
+  /// Writes what a user should know before believing a result, a line each.
+  static func warn(_ warnings: [String]) {
+    for warning in warnings { complain("warning: \(warning)") }
+  }
+
   /// Writes a text to standard error.
   static func note(_ text: String) {
     _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO)

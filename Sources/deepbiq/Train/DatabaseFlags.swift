@@ -11,9 +11,12 @@ struct DatabaseFlags: ParsableArguments {
   @Option(help: .root, completion: .directory)
   var root: String?
 
+  @Option(help: .scale)
+  var scale: ScaleArgument?
+
   func validate() throws { _ = try folder }
 
-  private var folder: RatedFolder { get throws { try database.folder(root: root) } }
+  private var folder: RatedFolder { get throws { try database.folder(root: root, scale: scale) } }
 
   /// As ``RatedFolder/load()``.
   func load() throws -> QualityDatabase { try folder.load() }
@@ -31,6 +34,22 @@ extension ArgumentHelp {
     valueName: "name")
 
   static let root = ArgumentHelp("The folder as it was published.", valueName: "folder")
+
+  static let scale = ArgumentHelp(
+    "The ends of the scale of a csv database's opinions, such as 1,5: it becomes 0 to 100. Default: 0,100.",
+    valueName: "low,high")
+}
+
+/// The ends of a scale: `1,5`, the worst first. Where low is better, the table is to be turned round first: which way a
+/// scale goes is not guessed.
+struct ScaleArgument: ExpressibleByArgument {
+  let range: ClosedRange<Double>
+
+  init?(argument: String) {
+    let ends = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
+    guard ends.count == 2, ends.allSatisfy({ abs($0) <= 1e9 }), ends[0] < ends[1] else { return nil }
+    range = ends[0]...ends[1]
+  }
 }
 
 /// A database as it is named on the command line: `live-challenge`, or with its folder `live-challenge=FOLDER`.
@@ -49,10 +68,16 @@ struct DatabaseArgument: ExpressibleByArgument {
 
   /// The folder, which is given once.
   ///
-  /// - Parameter root: what `--root` says.
-  func folder(root: String?) throws -> RatedFolder {
+  /// - Parameters:
+  ///   - root: what `--root` says.
+  ///   - scale: what `--scale` says.
+  func folder(root: String?, scale: ScaleArgument?) throws -> RatedFolder {
+    guard scale == nil || QualityDatabase.takesScale(name) else {
+      throw ValidationError("--scale is for --database csv; \(name) has a scale of its own")
+    }
     switch (folder, root) {
-    case (let folder?, nil), (nil, let folder?): return RatedFolder(name: name, path: folder)
+    case (let folder?, nil), (nil, let folder?):
+      return RatedFolder(name: name, path: folder, scale: scale?.range)
     case (nil, nil): throw ValidationError("where is \(name)? Give --root FOLDER, or --database \(name)=FOLDER")
     case (_?, _?): throw ValidationError("--root is for --database without a folder of its own")
     }
@@ -63,6 +88,7 @@ struct DatabaseArgument: ExpressibleByArgument {
 struct RatedFolder {
   let name: String
   let path: String
+  let scale: ClosedRange<Double>?
 
   /// The database; its images have not been opened yet.
   ///
@@ -70,7 +96,7 @@ struct RatedFolder {
   func load() throws -> QualityDatabase {
     // A name that means nothing is the first thing to mend.
     if QualityDatabase.knownNames.contains(name) { try InputFile("database", path).checkFolder() }
-    return try QualityDatabase.load(named: name, root: path)
+    return try QualityDatabase.load(named: name, root: path, scale: scale)
   }
 
   /// The database for training, as ``loadDecodable()`` returns it. Images without a group that show the same picture

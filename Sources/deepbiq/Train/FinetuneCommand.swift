@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import QualityData
+import QualityModel
 import QualityTraining
 
 /// `deepbiq train finetune`: a quality model from a network that was trained for something else.
@@ -64,13 +65,16 @@ struct FinetuneCommand: ParsableCommand {
     let training = split.training.map { database.images[$0] }
     let companions = try databases.loadCompanions(
       of: database, backbone: backbone, settings: settings, resources: fineTuning.machine.resources)
+    let validation = split.validation.map { database.images[$0] }
+    var metadata = description.metadata(
+      backbone: fineTuning.backbone, databases: [database] + companions.map(\.database),
+      training: "fine-tuned on quality categories")
+    metadata[.trainingImages] =
+      TrainingImages(of: training + validation + companions.flatMap(\.database.images), and: backbone.trainingImages)
+      .text
     let tuner = FineTuner(
       backbone: backbone, training: training, companions: companions.map { $0.images(alignedTo: training) },
-      validation: split.validation.map { database.images[$0] }, settings: settings,
-      resources: fineTuning.machine.resources,
-      metadata: description.metadata(
-        backbone: fineTuning.backbone, databases: [database] + companions.map(\.database),
-        training: "fine-tuned on quality categories"))
+      validation: validation, settings: settings, resources: fineTuning.machine.resources, metadata: metadata)
     try keep(SplitFile(split, of: database), in: folder.path("split.json"))
     try Console.write(
       "\(split.training.count) images to learn from, \(split.validation.count) to validate on, "

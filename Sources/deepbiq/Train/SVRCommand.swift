@@ -73,6 +73,7 @@ struct SVRCommand: ParsableCommand {
     let name = name ?? ModelDescriptionFlags.name(network: model, database: database)
     try file.write(result.model(metadata: [.name: name]).onnx())
     try Console.write(result.text + "\n\(output): written\n")
+    Console.warn(result.warnings)
   }
 
   private func run(_ training: RegressionTraining) throws -> RegressionResult {

@@ -62,6 +62,7 @@ struct TrainAllCommand: ParsableCommand {
     }
     try Console.write(result.report.text)
     if let test = result.testReport { try Console.write("\n" + test.text) }
+    Console.warn(result.report.warnings + (result.testReport?.warnings ?? []))
     try Console.write("\n\(files.model)\n\(files.card)\n\(files.report)\n")
   }
 

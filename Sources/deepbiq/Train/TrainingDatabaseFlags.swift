@@ -16,6 +16,9 @@ struct TrainingDatabaseFlags: ParsableArguments {
   @Option(help: .root, completion: .directory)
   var root: String?
 
+  @Option(help: .scale)
+  var scale: ScaleArgument?
+
   @Option(
     help: ArgumentHelp(
       "Crops of a database after the first for each crop of the first, such as biq2021=0.5; default: 1.",
@@ -26,7 +29,10 @@ struct TrainingDatabaseFlags: ParsableArguments {
     if database.count > 1, let homeless = database.first(where: { $0.folder == nil }) {
       throw ValidationError("where is \(homeless.name)? Of several databases each is given as --database name=folder")
     }
-    for argument in database { _ = try argument.folder(root: root) }
+    if scale != nil, !database.contains(where: { QualityDatabase.takesScale($0.name) }) {
+      throw ValidationError("--scale is for --database csv; \(database[0].name) has a scale of its own")
+    }
+    for argument in database { _ = try folder(argument, root: root) }
     let others = database.dropFirst().map(\.name)
     if let unknown = weight.first(where: { !others.contains($0.name) }) {
       throw ValidationError("--weight names \(unknown.name), which is no database after the first")
@@ -40,8 +46,13 @@ struct TrainingDatabaseFlags: ParsableArguments {
     }
   }
 
+  /// A scale is that of every csv database among them.
+  private func folder(_ argument: DatabaseArgument, root: String?) throws -> RatedFolder {
+    try argument.folder(root: root, scale: QualityDatabase.takesScale(argument.name) ? scale : nil)
+  }
+
   /// The first database, as ``RatedFolder/loadForSplitting()`` returns it.
-  func loadFirst() throws -> QualityDatabase { try database[0].folder(root: root).loadForSplitting() }
+  func loadFirst() throws -> QualityDatabase { try folder(database[0], root: root).loadForSplitting() }
 
   /// The others, on the scale of the first; says on standard error what became of their opinions.
   ///
@@ -50,7 +61,7 @@ struct TrainingDatabaseFlags: ParsableArguments {
     of first: QualityDatabase, backbone: Network, settings: FineTuningSettings, resources: FineTuningResources
   ) throws -> [Companion] {
     try database.dropFirst().map { argument in
-      let companion = try argument.folder(root: nil).load()
+      let companion = try folder(argument, root: nil).load()
       try companion.checkImages()
       var decoding = ProgressBar(total: companion.images.count + first.images.count)
       defer { decoding.clear() }
