@@ -39,7 +39,17 @@ struct ONNXWriter {
 
   /// The oldest IR version that supports the opset (onnx.helper.OP_SET_ID_VERSION_MAP), but at least 8; before 4,
   /// initialisers had to be listed as inputs.
-  private func irVersion(_ opset: Int) -> Int64 { opset >= 21 ? 10 : opset >= 19 ? 9 : 8 }
+  private func irVersion(_ opset: Int) -> Int64 {
+    switch opset {
+    case 28...: 14
+    case 25...: 13
+    case 24: 12
+    case 23: 11
+    case 21...: 10
+    case 19...: 9
+    default: 8
+    }
+  }
 
   private func proto(of graph: Graph) -> Onnx_GraphProto {
     var graph = graph
@@ -90,9 +100,20 @@ struct ONNXWriter {
     }
   }
 
-  /// The constants that ONNX requires as bool: Dropout's training_mode is the only such input that the engine supports.
+  /// The constants that ONNX requires as bool: the engine has them as integers.
   private func booleanConstants(of graph: Graph) -> Set<String> {
-    Set(graph.nodes.filter { $0.type == "Dropout" && $0.inputs.count > 2 }.compactMap { $0.inputs[2] })
+    var names: Set<String> = []
+    for node in graph.nodes {
+      let positions: ClosedRange<Int>
+      switch node.type {
+      case "Dropout": positions = 2...2
+      case "Where", "Not": positions = 0...0
+      case "And", "Or", "Xor": positions = 0...1
+      default: continue
+      }
+      names.formUnion(positions.compactMap { $0 < node.inputs.count ? node.inputs[$0] : nil })
+    }
+    return names
   }
 
   private func valueInfo(_ value: ValueInfo) -> Onnx_ValueInfoProto {
