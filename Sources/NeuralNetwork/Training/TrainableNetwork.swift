@@ -91,6 +91,15 @@ public final class TrainableNetwork: Sendable {
     }
   }
 
+  /// The floats of the constants that are not trained, in the order of their names.
+  public var fixedConstants: [[Float]] {
+    let trained = Set(parameters.map(\.name))
+    return shared.graph.constants.sorted { $0.key < $1.key }.compactMap { name, tensor in
+      guard !trained.contains(name), case .float(let buffer) = tensor.elements else { return nil }
+      return Array(buffer)
+    }
+  }
+
   /// A copy of the network with the parameters as they are now.
   ///
   /// - Throws: ``NetworkError`` naming a parameter that is infinite or NaN, which means that training has diverged.
