@@ -95,8 +95,11 @@ final class ExternalData {
     guard !location.isEmpty, !location.hasPrefix("/"), !parts.contains(".."), !location.utf8.contains(0) else {
       throw Self.outside(location)
     }
-    guard let root = Self.resolved(folder.isEmpty ? "." : folder), let path = Self.resolved(folder + "/" + location)
-    else { throw Self.unreadable(location) }
+    // A model that is named alone lies in the present folder.
+    let base = folder.isEmpty ? "." : folder
+    guard let root = Self.resolved(base), let path = Self.resolved(base + "/" + location) else {
+      throw Self.unreadable(location)
+    }
     guard path.hasPrefix(root == "/" ? root : root + "/") else { throw Self.outside(location) }
     return path
   }

@@ -9,11 +9,19 @@ import SwiftProtobuf
 struct ONNXWriter {
   let weights: WeightPrecision
 
-  /// - Throws: ``NetworkError`` where the file would exceed protobuf's limit of 2 GiB.
+  /// - Throws: ``NetworkError`` where the file would exceed protobuf's limit of 2 GiB, or where a function's node is of
+  ///   another operator set than the network's, in which it means something else.
   func write(_ network: Network) throws(NetworkError) -> [UInt8] {
     var model = Onnx_ModelProto()
     // Nodes of ai.onnx may be added here, even if the network has none.
     let opsets = network.graph.opsets.merging(["": NetworkEditor.standardOpset]) { own, _ in own }
+    for node in network.graph.nodes {
+      guard let opset = opsets[node.domain], !OperatorForms.isSame(node, inSet: opset) else { continue }
+      throw NetworkError(
+        network: network.name,
+        reason: "operator '\(node.type)' (node '\(node.name)') is of opset \(node.opset), the file of opset \(opset), "
+          + "which has it in another form; export the model with one opset")
+    }
     model.irVersion = irVersion(opsets[""] ?? 0)
     model.producerName = "deepbiq"
     model.docString = network.documentation
