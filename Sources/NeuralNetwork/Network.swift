@@ -14,6 +14,8 @@ public final class Network: Sendable {
   public let metadata: [String: String]
   /// ONNX `doc_string`.
   public let documentation: String
+  /// Paths of the files beside its own that its weights were read from, in alphabetical order.
+  public let dataFiles: [String]
 
   package let graph: Graph
   /// One for each node of `graph`, which it was made from once.
@@ -25,7 +27,7 @@ public final class Network: Sendable {
   ///
   /// - Throws: ``NetworkError``, in which `name` stands for the file.
   package init(
-    _ graph: Graph, metadata: [String: String], documentation: String, name: String
+    _ graph: Graph, metadata: [String: String], documentation: String, name: String, dataFiles: [String] = []
   ) throws(NetworkError) {
     try graph.checkOrder(name: name)
     var graph = graph
@@ -45,6 +47,7 @@ public final class Network: Sendable {
     self.name = name
     self.metadata = metadata
     self.documentation = documentation
+    self.dataFiles = dataFiles
     self.graph = graph
     inputs = graph.inputs
     outputs = graph.outputs
@@ -57,6 +60,7 @@ public final class Network: Sendable {
     outputs = network.outputs
     metadata = network.metadata
     documentation = network.documentation
+    dataFiles = network.dataFiles
     operators = network.operators
     var graph = network.graph
     graph.constants.merge(constants) { _, replacement in replacement }

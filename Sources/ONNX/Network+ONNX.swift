@@ -2,7 +2,8 @@ import Foundation
 import NeuralNetwork
 
 extension Network {
-  /// Reads an ONNX file (IR as of version 3, ai.onnx 7 to 21, ai.onnx.ml 1 to 4).
+  /// Reads an ONNX file (IR as of version 3, ai.onnx 7 to 28, ai.onnx.ml 1 to 5), and the files beside it that hold its
+  /// tensors.
   ///
   /// - Throws: ``NetworkError`` naming the file, the node and what is not supported.
   public convenience init(contentsOfFile path: String) throws(NetworkError) {
@@ -13,21 +14,29 @@ extension Network {
       throw NetworkError(network: path, reason: "the file cannot be read (\(error.localizedDescription))")
     }
     let contents = data.withUnsafeBytes { bytes in
-      Result { () throws(NetworkError) in try ONNXReader(fileName: path).read(bytes) }
+      Result { () throws(NetworkError) in
+        try ONNXReader(fileName: path, folder: (path as NSString).deletingLastPathComponent).read(bytes)
+      }
     }
     try self.init(contents.get(), name: path)
   }
 
   /// Reads an ONNX file from memory; nothing of `bytes` is referred to afterwards.
   ///
-  /// - Throws: ``NetworkError``, in which `name` stands for the file.
-  public convenience init(onnx bytes: UnsafeRawBufferPointer, name: String) throws(NetworkError) {
-    try self.init(ONNXReader(fileName: name).read(bytes), name: name)
+  /// - Parameters:
+  ///   - name: stands for the file in messages.
+  ///   - folder: where the file lies, for tensors in files beside it; nil where it was never a file.
+  /// - Throws: ``NetworkError``.
+  public convenience init(
+    onnx bytes: UnsafeRawBufferPointer, name: String, folder: String? = nil
+  ) throws(NetworkError) {
+    try self.init(ONNXReader(fileName: name, folder: folder).read(bytes), name: name)
   }
 
   private convenience init(_ contents: ONNXReader.Contents, name: String) throws(NetworkError) {
     try self.init(
-      contents.graph, metadata: contents.metadata, documentation: contents.documentation, name: name)
+      contents.graph, metadata: contents.metadata, documentation: contents.documentation, name: name,
+      dataFiles: contents.dataFiles)
   }
 }
 

@@ -19,7 +19,8 @@ extension Onnx_NodeProto {
   private static func engineType(_ target: Attributes.Value) -> Attributes.Value {
     guard case .integer(let type) = target else { return target }
     switch Int32(truncatingIfNeeded: type) {
-    case TensorElementType.float16, TensorElementType.float64: return .integer(Int(TensorElementType.float32))
+    case TensorElementType.float16, TensorElementType.bfloat16, TensorElementType.float64:
+      return .integer(Int(TensorElementType.float32))
     case TensorElementType.int32: return .integer(Int(TensorElementType.int64))
     default: return target
     }
@@ -44,25 +45,18 @@ extension Onnx_AttributeProto {
 }
 
 extension Attributes {
-  /// Reads the attributes of a node.
+  /// The value of an attribute in the file.
   ///
-  /// - Throws: ``OperatorError`` for graphs, sparse tensors and references to function arguments.
-  init(_ protos: [Onnx_AttributeProto]) throws(OperatorError) {
-    var values: [String: Value] = [:]
-    for proto in protos {
-      values[proto.name] = try Attributes.value(of: proto)
-    }
-    self.init(values: values)
-  }
-
-  private static func value(of proto: Onnx_AttributeProto) throws(OperatorError) -> Value {
+  /// - Parameter external: the files in which the data of a tensor may be.
+  /// - Throws: ``OperatorError`` for graphs and sparse tensors.
+  static func value(of proto: Onnx_AttributeProto, external: ExternalData) throws(OperatorError) -> Value {
     switch proto.type {
     case 1: return .float(proto.f)
     case 2: return .integer(Int(proto.i))
     case 3: return .string(String(decoding: proto.s, as: UTF8.self))
     case 4:
       do {
-        return .tensor(try Tensor(proto.t))
+        return .tensor(try Tensor(proto.t, external: external))
       } catch {
         throw OperatorError("attribute '\(proto.name)' is a tensor that cannot be read: \(error.reason)")
       }

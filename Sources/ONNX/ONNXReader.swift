@@ -4,11 +4,10 @@ import SwiftProtobuf
 
 /// Reads an ONNX file into a ``Graph``.
 struct ONNXReader {
-  /// The opsets that the engine supports, by domain.
-  static let supportedOpsets: [String: ClosedRange<Int64>] = ["": 7...21, "ai.onnx.ml": 1...4]
-
   /// Shown in errors.
   let fileName: String
+  /// Where the file lies; nil for a model given as bytes, whose tensors must all be inside.
+  let folder: String?
 
   /// What a file holds. The message it was read from is gone: weights need not be in memory twice while the graph is
   /// folded.
@@ -18,6 +17,8 @@ struct ONNXReader {
     let metadata: [String: String]
     /// ONNX `doc_string`.
     let documentation: String
+    /// Paths of the other files that tensors were read from.
+    let dataFiles: [String]
   }
 
   func read(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) -> Contents {
@@ -25,11 +26,11 @@ struct ONNXReader {
     guard model.hasGraph, !model.graph.node.isEmpty else {
       throw error("the file holds no network; is it an ONNX model?")
     }
-    let opsets = try opsets(of: model)
+    let external = ExternalData(folder: folder)
     var constants: [String: Tensor] = [:]
     for initializer in model.graph.initializer {
       do {
-        constants[initializer.name] = try Tensor(initializer)
+        constants[initializer.name] = try Tensor(initializer, external: external)
       } catch {
         throw self.error("initialiser '\(initializer.name)' cannot be read: \(error.reason)")
       }
@@ -38,10 +39,11 @@ struct ONNXReader {
     let inputs = try model.graph.input.filter { constants[$0.name] == nil }.map(valueInfo)
     let outputs = try model.graph.output.map(valueInfo)
     guard !outputs.isEmpty else { throw error("the network has no outputs") }
-    let nodes = try nodes(of: model.graph, opsets: opsets)
+    let (nodes, opsets) = try nodes(of: model, constants: constants, external: external)
     let graph = Graph(nodes: nodes, constants: constants, inputs: inputs, outputs: outputs, opsets: opsets)
     let metadata = Dictionary(model.metadataProps.map { ($0.key, $0.value) }) { _, last in last }
-    return Contents(graph: graph, metadata: metadata, documentation: model.docString)
+    return Contents(
+      graph: graph, metadata: metadata, documentation: model.docString, dataFiles: external.files)
   }
 
   private func parse(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) -> Onnx_ModelProto {
@@ -55,49 +57,28 @@ struct ONNXReader {
     }
   }
 
-  private func opsets(of model: Onnx_ModelProto) throws(NetworkError) -> [String: Int] {
-    var opsets: [String: Int] = [:]
-    for imported in model.opsetImport {
-      let domain = imported.domain == "ai.onnx" ? "" : imported.domain
-      // Exporters also list domains that no node uses; those are ignored.
-      guard let supported = ONNXReader.supportedOpsets[domain] else { continue }
-      guard supported.contains(imported.version) else {
-        let name = domain.isEmpty ? "ai.onnx" : domain
-        throw error(
-          "it uses opset \(imported.version) of \(name); "
-            + "\(supported.lowerBound) to \(supported.upperBound) are supported")
-      }
-      opsets[domain] = Int(imported.version)
+  /// The nodes with the model's functions written out, and the versions of the operator sets that they use.
+  private func nodes(
+    of model: Onnx_ModelProto, constants: [String: Tensor], external: ExternalData
+  ) throws(NetworkError) -> (nodes: [Node], opsets: [String: Int]) {
+    let opsets = OperatorSets(model.opsetImport)
+    var names = Set(constants.keys).union(model.graph.input.map(\.name))
+    for node in model.graph.node { names.formUnion(node.output) }
+    var inliner = FunctionInliner(
+      FunctionLibrary(model.functions, opsets: opsets, external: external), names: names)
+    do {
+      for proto in model.graph.node { try inliner.add(NodeTemplate(proto, external: external), opsets) }
+    } catch {
+      throw self.error(error.reason)
     }
-    return opsets
-  }
-
-  private func nodes(of graph: Onnx_GraphProto, opsets: [String: Int]) throws(NetworkError) -> [Node] {
-    var nodes: [Node] = []
-    for proto in graph.node {
-      let name = proto.name.isEmpty ? proto.output.first ?? "" : proto.name
-      let domain = proto.domain == "ai.onnx" ? "" : proto.domain
-      guard let opset = opsets[domain] else {
-        throw error("operator '\(proto.opType)' (node '\(name)') is of domain '\(domain)', which is not supported")
-      }
-      let attributes: Attributes
-      do {
-        attributes = try Attributes(proto.attribute)
-      } catch {
-        throw self.error("operator '\(proto.opType)' (node '\(name)'): \(error.reason)")
-      }
-      nodes.append(
-        Node(
-          name: name, type: proto.opType, domain: domain, opset: opset, attributes: attributes,
-          inputs: proto.input.map { $0.isEmpty ? nil : $0 }, outputs: proto.output.map { $0.isEmpty ? nil : $0 }))
-    }
-    return nodes
+    return (inliner.nodes, inliner.opsets)
   }
 
   private func valueInfo(_ proto: Onnx_ValueInfoProto) throws(NetworkError) -> ValueInfo {
-    // The engine computes float16 values in float32.
+    // The engine computes values of 16 bits in float32.
     let type = proto.type.tensorType
-    guard !proto.hasType || [0, TensorElementType.float32, TensorElementType.float16].contains(type.elemType) else {
+    let known = [0, TensorElementType.float32, TensorElementType.float16, TensorElementType.bfloat16]
+    guard !proto.hasType || known.contains(type.elemType) else {
       throw error(
         "'\(proto.name)' has element type \(type.elemType); only floating-point inputs and outputs are supported")
     }

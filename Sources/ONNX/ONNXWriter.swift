@@ -9,11 +9,19 @@ import SwiftProtobuf
 struct ONNXWriter {
   let weights: WeightPrecision
 
-  /// - Throws: ``NetworkError`` where the file would exceed protobuf's limit of 2 GiB.
+  /// - Throws: ``NetworkError`` where the file would exceed protobuf's limit of 2 GiB, or where a function's node is of
+  ///   another operator set than the network's, in which it means something else.
   func write(_ network: Network) throws(NetworkError) -> [UInt8] {
     var model = Onnx_ModelProto()
     // Nodes of ai.onnx may be added here, even if the network has none.
     let opsets = network.graph.opsets.merging(["": NetworkEditor.standardOpset]) { own, _ in own }
+    for node in network.graph.nodes {
+      guard let opset = opsets[node.domain], !OperatorForms.isSame(node, inSet: opset) else { continue }
+      throw NetworkError(
+        network: network.name,
+        reason: "operator '\(node.type)' (node '\(node.name)') is of opset \(node.opset), the file of opset \(opset), "
+          + "which has it in another form; export the model with one opset")
+    }
     model.irVersion = irVersion(opsets[""] ?? 0)
     model.producerName = "deepbiq"
     model.docString = network.documentation
@@ -39,7 +47,17 @@ struct ONNXWriter {
 
   /// The oldest IR version that supports the opset (onnx.helper.OP_SET_ID_VERSION_MAP), but at least 8; before 4,
   /// initialisers had to be listed as inputs.
-  private func irVersion(_ opset: Int) -> Int64 { opset >= 21 ? 10 : opset >= 19 ? 9 : 8 }
+  private func irVersion(_ opset: Int) -> Int64 {
+    switch opset {
+    case 28...: 14
+    case 25...: 13
+    case 24: 12
+    case 23: 11
+    case 21...: 10
+    case 19...: 9
+    default: 8
+    }
+  }
 
   private func proto(of graph: Graph) -> Onnx_GraphProto {
     var graph = graph
@@ -90,9 +108,20 @@ struct ONNXWriter {
     }
   }
 
-  /// The constants that ONNX requires as bool: Dropout's training_mode is the only such input that the engine supports.
+  /// The constants that ONNX requires as bool: the engine has them as integers.
   private func booleanConstants(of graph: Graph) -> Set<String> {
-    Set(graph.nodes.filter { $0.type == "Dropout" && $0.inputs.count > 2 }.compactMap { $0.inputs[2] })
+    var names: Set<String> = []
+    for node in graph.nodes {
+      let positions: ClosedRange<Int>
+      switch node.type {
+      case "Dropout": positions = 2...2
+      case "Where", "Not": positions = 0...0
+      case "And", "Or", "Xor": positions = 0...1
+      default: continue
+      }
+      names.formUnion(positions.compactMap { $0 < node.inputs.count ? node.inputs[$0] : nil })
+    }
+    return names
   }
 
   private func valueInfo(_ value: ValueInfo) -> Onnx_ValueInfoProto {

@@ -9,31 +9,54 @@ enum TensorElementType {
   static let boolean: Int32 = 9
   static let float16: Int32 = 10
   static let float64: Int32 = 11
+  static let bfloat16: Int32 = 16
+
+  /// Bytes of an element in raw data; nil for a type that the engine does not read.
+  static func width(_ type: Int32) -> Int? {
+    switch type {
+    case boolean: 1
+    case float16, bfloat16: 2
+    case float32, int32: 4
+    case int64, float64: 8
+    default: nil
+    }
+  }
 }
 
 extension Tensor {
-  /// Reads raw or typed data: float32, float16 and double become float32; int64, int32 and bool become integers.
+  /// Reads raw or typed data: float32, float16, bfloat16 and double become float32; int64, int32 and bool become
+  /// integers.
   ///
-  /// - Throws: ``OperatorError`` for other element types, external data, and data that does not fit the shape.
-  init(_ proto: Onnx_TensorProto) throws(OperatorError) {
-    guard !(proto.hasDataLocation && proto.dataLocation != 0), proto.externalData.isEmpty else {
-      throw OperatorError("its data is in another file; save the model with its data inside")
-    }
+  /// - Parameter external: the files in which the data may be.
+  /// - Throws: ``OperatorError`` for other element types, and data that does not fit the shape or cannot be found.
+  init(_ proto: Onnx_TensorProto, external: ExternalData = ExternalData(folder: nil)) throws(OperatorError) {
     var shape = Shape()
     for extent in proto.dims {
       guard let extent = Int(exactly: extent) else { throw OperatorError("it has an extent of \(extent)") }
       shape.append(extent)
     }
     guard let count = shape.checkedElementCount else { throw OperatorError("it has an impossible shape \(shape.text)") }
-    let raw = proto.rawData
+    guard let width = TensorElementType.width(proto.dataType) else {
+      throw OperatorError(
+        "it has element type \(proto.dataType); float32, float16, bfloat16, double, int64, int32 and bool "
+          + "(1, 10, 16, 11, 7, 6, 9) are supported")
+    }
+    switch proto.dataLocation {
+    case 0: self = try Tensor(proto, shape, count, raw: proto.rawData)
+    case 1:
+      let region = try ExternalData.Region(proto.externalData, dataType: proto.dataType)
+      self = try external.tensor(in: region, shape: shape, byteCount: count * width) {
+        data throws(OperatorError) in try Tensor(proto, shape, count, raw: data)
+      }
+    default: throw OperatorError("its data is in an unknown place (\(proto.dataLocation))")
+    }
+  }
+
+  /// - Parameter raw: the elements as ONNX's raw_data; typed data where it is empty.
+  private init(_ proto: Onnx_TensorProto, _ shape: Shape, _ count: Int, raw: Data) throws(OperatorError) {
     switch proto.dataType {
     case TensorElementType.float32:
       self = try Tensor(shape, count, floats: raw.isEmpty ? proto.floatData : decode(raw, as: Float.self))
-    case TensorElementType.float16:
-      // Typed float16 is stored as bit patterns in int32_data.
-      let patterns = proto.int32Data.map { UInt16(truncatingIfNeeded: $0) }
-      let halves = try raw.isEmpty ? patterns : decode(raw, as: UInt16.self)
-      self = try Tensor(shape, count, floats: halves.map { Float(Float16(bitPattern: $0)) })
     case TensorElementType.float64:
       let doubles = try raw.isEmpty ? proto.doubleData : decode(raw, as: Double.self)
       self = try Tensor(shape, count, floats: doubles.map { Float($0) })
@@ -46,9 +69,14 @@ extension Tensor {
       let flags = try raw.isEmpty ? proto.int32Data.map { $0 != 0 } : decode(raw, as: UInt8.self).map { $0 != 0 }
       self = try Tensor(shape, count, integers: flags.map { $0 ? 1 : 0 })
     default:
-      throw OperatorError(
-        "it has element type \(proto.dataType); float32, float16, double, int64, int32 and bool (1, 10, 11, 7, 6, 9) "
-          + "are supported")
+      // Typed floats of 16 bits are stored as bit patterns in int32_data.
+      let patterns = proto.int32Data.map { UInt16(truncatingIfNeeded: $0) }
+      let halves = try raw.isEmpty ? patterns : decode(raw, as: UInt16.self)
+      let isHalf = proto.dataType == TensorElementType.float16
+      self = try Tensor(
+        shape, count,
+        // bfloat16 is the upper half of float32.
+        floats: halves.map { isHalf ? Float(Float16(bitPattern: $0)) : Float(bitPattern: UInt32($0) << 16) })
     }
   }
 

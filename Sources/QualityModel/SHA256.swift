@@ -1,14 +1,20 @@
 import CNettle
 
 /// The SHA-256 hash (FIPS 180-4), by libnettle.
-public enum SHA256 {
-  /// The hash of `bytes` as 64 lowercase hexadecimal digits.
-  public static func hexDigest(of bytes: UnsafeRawBufferPointer) -> String {
-    var context = sha256_ctx()
-    nettle_sha256_init(&context)
-    if let start = bytes.baseAddress {
-      nettle_sha256_update(&context, bytes.count, start.assumingMemoryBound(to: UInt8.self))
-    }
+public struct SHA256 {
+  private var context = sha256_ctx()
+
+  /// The hash of no bytes so far.
+  public init() { nettle_sha256_init(&context) }
+
+  /// Adds the bytes that follow.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    nettle_sha256_update(&context, bytes.count, start.assumingMemoryBound(to: UInt8.self))
+  }
+
+  /// The hash of all bytes as 64 lowercase hexadecimal digits.
+  public consuming func hexDigest() -> String {
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
     nettle_sha256_digest(&context, digest.count, &digest)
 
@@ -19,5 +25,12 @@ public enum SHA256 {
       text.append(digits[Int(byte & 15)])
     }
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The hash of `bytes` as 64 lowercase hexadecimal digits.
+  public static func hexDigest(of bytes: UnsafeRawBufferPointer) -> String {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.hexDigest()
   }
 }

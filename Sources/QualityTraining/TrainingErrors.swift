@@ -7,6 +7,9 @@ public enum FeatureError: Error, Equatable, CustomStringConvertible {
   /// The network computes no value of that name; `suggestion` is the nearest name it has.
   case unknownValue(String, network: String, suggestion: String?)
 
+  /// The network computes no value called features, and none of its values is surely meant; `candidates` may be.
+  case noFeatures(network: String, candidates: [String])
+
   /// A value is neither a vector nor a stack of maps for each crop.
   case unusableValue(String, network: String, shape: [Int])
 
@@ -36,6 +39,9 @@ public enum FeatureError: Error, Equatable, CustomStringConvertible {
     case .unknownValue(let name, let network, let suggestion):
       "\(network) has no value \"\(name)\"; "
         + (suggestion.map { "did you mean \"\($0)\"?" } ?? "deepbiq model inspect lists its layers")
+    case .noFeatures(let network, let candidates):
+      "\(network) has no value called features, and not one fully connected layer that is its last; say with "
+        + "--features which of its values to take, such as \(candidates.joined(separator: ", "))"
     case .unusableValue(let name, let network, let shape):
       "the value \"\(name)\" of \(network) is \(shape); "
         + "features are [crops, features] or [crops, channels, height, width]"

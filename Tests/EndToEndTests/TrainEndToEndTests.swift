@@ -123,6 +123,27 @@ import Testing
     }
   }
 
+  @Test func `Normalisation that the backbone lacks becomes part of the model`() throws {
+    try withDatabase { folder in
+      func trained(_ name: String, _ flags: [String]) throws -> (model: String, errors: String) {
+        let scored = folder.appending(path: name).path
+        let program = try run(
+          ["train", "svr", "--database", "csv", "--root", folder.path, "--output", scored, "--model", Self.backbone]
+            + ["--folds", "2", "--c", "1", "--epsilon", "1", "--crop-size", "32", "--view", "48"] + flags)
+        #expect(program.status == 0, "\(program.errors)")
+        return (scored, program.errors)
+      }
+      let plain = try trained("plain.onnx", ["--mean", "0"])
+      #expect(!plain.errors.contains("warning"), "--mean 0 says that pixels are right")
+      let normalised = try trained("other.onnx", ["--mean", "128,127,126", "--scale", "0.0078125"])
+      #expect(!normalised.errors.contains("warning"))
+      func holdsNormalisation(_ model: String) throws -> Bool {
+        try Data(contentsOf: URL(filePath: model)).range(of: Data("image.normalised".utf8)) != nil
+      }
+      #expect(try holdsNormalisation(normalised.model) && !holdsNormalisation(plain.model))
+    }
+  }
+
   @Test func `Several databases are learned from at once, and the model names damage`() throws {
     try withDatabase { folder in
       // Other pictures than those of the first database: half as bright, and twice as hard to please.
@@ -197,6 +218,8 @@ import Testing
         (["--backbone", Self.backbone, "--regression-features", "featurs"] + tiny, 2, "features"),
         (["--backbone", Self.backbone, "--freeze", "nothing"] + tiny, 2, "freeze"),
         (["--backbone", "nowhere.onnx"] + tiny, 1, "nowhere.onnx"),
+        (["--backbone", Self.backbone, "--scale", "0"] + tiny, 2, "--scale"),
+        (["--backbone", Self.backbone, "--mean", "1,2"] + tiny, 2, "mean"),
       ]
       for (arguments, status, text) in refusals {
         let program = try run(common + arguments)

@@ -31,6 +31,24 @@ struct RejectionTests {
     #expect(error?.description.hasPrefix("rejected/unknown_operator_lstm") == true)
   }
 
+  @Test(arguments: [
+    ("unknown_opset_99", "ai.onnx; 7 to 28 are supported"), ("unknown_ml_opset_99", "ai.onnx.ml; 1 to 5 are supported"),
+    ("function_of_an_unknown_opset", "7 to 28"), ("function_calls_itself", "calls itself"),
+    ("functions_call_each_other", "calls itself"), ("functions_grow_exponentially", "when every call is written out"),
+    ("empty_functions_grow_exponentially", "when every call is written out"),
+    ("functions_nest_deeply", "more than 64 others"), ("function_has_an_unknown_operator", "'Magic'"),
+    ("function_with_a_subgraph", "'If'"), ("resize_antialiased", "antialias"), ("resize_to_huge_sizes", "beyond"),
+    ("resize_of_a_region", "tf_crop_and_resize"), ("many_large_constants", "too many constants"),
+  ])
+  func saysWhatIsWrong(name: String, words: String) throws {
+    let operatorCase = try OperatorCase.named("rejected/\(name)")
+    let error = #expect(throws: NetworkError.self) {
+      let network = try operatorCase.network()
+      _ = try network.plan(inputShapes: ["x": network.inputs[0].shape.map { Int($0.description) ?? 1 }])
+    }
+    #expect(error?.reason.contains(words) == true, "\(error?.reason ?? "")")
+  }
+
   @Test func refusesShapesThatDoNotFit() throws {
     let network = try OperatorCase.named("Conv/groups_2").network()
     let name = network.inputs[0].name

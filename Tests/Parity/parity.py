@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Compares the engine with ONNX Runtime and with float64 on whole networks with random weights.
 
-Exports torchvision's networks and CaffeNet to ONNX, runs each on batches of one and three random images with ONNX
-Runtime and with `deepbiq model run`, and prints the largest relative difference, max |ours - theirs| / max |theirs|,
-over all outputs; for torchvision's networks also that of either from PyTorch in float64, since both round. Exits with
-1 if ours is 1e-4 or more from float64, or for CaffeNet from ONNX Runtime. Both times include loading the model; one
-thread each.
+Exports torchvision's networks, with both of PyTorch's exporters, and CaffeNet to ONNX, runs each on batches of one and
+three random images with ONNX Runtime and with `deepbiq model run`, and prints the largest relative difference,
+max |ours - theirs| / max |theirs|, over all outputs; for torchvision's networks also that of either from PyTorch in
+float64, since both round. Exits with 1 if ours is 1e-4 or more from float64, or for CaffeNet from ONNX Runtime. Both
+times include loading the model; one thread each.
 """
 
 import argparse
@@ -89,8 +89,10 @@ def measured_networks(folder, only):
     """
     for network in networks.NETWORKS:
         if not only or network.name in only:
-            paths = networks.export(network, folder, BATCHES)
-            yield network.name, network.side, paths, exact_reference(network)
+            for exporter in networks.EXPORTERS:
+                paths = networks.export(network, folder, BATCHES, exporter)
+                name = network.name if exporter == "torchscript" else f"{network.name}, {exporter}"
+                yield name, network.side, paths, exact_reference(network)
     if not only or "caffenet" in only:
         path = caffenet.export(folder, networks.SEED)
         yield "caffenet", caffenet.SIDE, dict.fromkeys(BATCHES, path), None
@@ -98,7 +100,7 @@ def measured_networks(folder, only):
 
 def exact_reference(network):
     def compute(image):
-        module = networks.build(network.name, network.side).double()
+        module = networks.build(network).double()
         with torch.no_grad():
             return {"logits": module(torch.from_numpy(image).double()).numpy()}
 
@@ -147,7 +149,7 @@ def main():
 
     all_equal = True
     print(
-        f"{'network':20}{'batch':>6}{'nodes':>7}{'difference':>12}{'ours, f64':>11}{'ORT, f64':>10}{'ORT ms':>9}"
+        f"{'network':28}{'batch':>6}{'nodes':>7}{'difference':>12}{'ours, f64':>11}{'ORT, f64':>10}{'ORT ms':>9}"
         f"{'ours ms':>9}  verdict"
     )
     for name, side, paths, exact in measured_networks(arguments.cache, arguments.networks):
@@ -161,7 +163,7 @@ def main():
             differences = (shown(difference, ".2e"), shown(our_error, ".1e"), shown(their_error, ".1e"))
             milliseconds = [shown(time and time * 1000, ".0f") for time in (their_time, our_time)]
             print(
-                f"{name:20}{batch:6}{nodes:7}{differences[0]:>12}{differences[1]:>11}{differences[2]:>10}"
+                f"{name:28}{batch:6}{nodes:7}{differences[0]:>12}{differences[1]:>11}{differences[2]:>10}"
                 f"{milliseconds[0]:>9}{milliseconds[1]:>9}  {verdict}",
                 flush=True,
             )

@@ -3,8 +3,15 @@
 
 /// Computes every node whose inputs are all constants.
 enum ConstantFolding {
+  /// Elements that may be computed beside as many as the file has, several times: nodes could otherwise ask for more
+  /// than any memory holds. Weights are cast, transposed and reshaped a few times at most.
+  private static func allowance(_ graph: Graph) -> Int {
+    graph.constants.values.reduce(Shape.maximumConstantCount) { $0 + 8 * $1.shape.elementCount }
+  }
+
   /// - Parameter operators: one for each node.
   static func apply(to graph: inout Graph, _ operators: inout [any Operator]) throws(NodeError) {
+    var allowance = allowance(graph)
     var kept: [(node: Node, op: any Operator)] = []
     for (node, op) in zip(graph.nodes, operators) {
       let constants = node.inputs.map { $0.flatMap { graph.constants[$0] } }
@@ -15,7 +22,11 @@ enum ConstantFolding {
       let operands = Operands(constants.map { $0.map { Operand($0) } })
       let results = try NodeError.wrap(node) { () throws(OperatorError) in try evaluate(op, operands) }
       for (name, tensor) in zip(node.outputs, results) {
+        allowance -= tensor.shape.elementCount
         if let name { graph.constants[name] = tensor }
+      }
+      guard allowance >= 0 else {
+        throw NodeError(node: node, reason: "is one of too many constants that are computed from others")
       }
     }
     graph.nodes = kept.map(\.node)

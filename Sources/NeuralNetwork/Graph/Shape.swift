@@ -5,6 +5,9 @@ extension Shape {
   /// The most elements a tensor may have: offsets stay far from overflowing, and a damaged file cannot ask for more.
   static let maximumElementCount = 1 << 30
 
+  /// The most elements of a constant that an operator fills by itself: a few bytes of a file could ask for any number.
+  static let maximumConstantCount = 1 << 26
+
   /// The number of elements, or nil where an extent is negative or the product passes ``maximumElementCount``.
   ///
   /// Extents beside a 0 are held to the limit too: parts of a shape are multiplied and added on their own.

@@ -33,6 +33,11 @@ package struct Tensor: Sendable, Equatable {
     return Tensor(shape: shape, elements: elements)
   }
 
+  /// The same elements with another shape; nil where that has another number of elements.
+  package func reshaped(to shape: [Int]) -> Tensor? {
+    shape.checkedElementCount == self.shape.elementCount ? reshaped(shape) : nil
+  }
+
   /// The float elements; an error for an integer tensor.
   func floats() throws(OperatorError) -> FloatBuffer {
     guard case .float(let buffer) = elements else {

@@ -18,6 +18,8 @@ extension ViewOperator {
 struct Identity: ViewOperator {
   init(_ node: Node) throws(OperatorError) {}
 
+  init() {}
+
   func outputShapes(_ operands: Operands) throws(OperatorError) -> [Shape] { [try operands.shape(0)] }
 
   func layoutRule(_ operands: Operands) throws(OperatorError) -> LayoutRule { .any }

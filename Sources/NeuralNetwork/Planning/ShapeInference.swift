@@ -84,6 +84,7 @@ struct ShapeInference {
       }
       return
     }
+    if let composite = op as? any CompositeOperator { return try infer(node, composite, operands) }
     let shapes = try NodeError.wrap(node) { () throws(OperatorError) in try op.outputShapes(operands) }
     for (index, name) in node.outputs.enumerated() {
       guard let name else { continue }
@@ -101,6 +102,45 @@ struct ShapeInference {
     }
     nodes.append(
       PlannedNode(node: node, op: op, inputs: node.inputs, outputs: Array(node.outputs.prefix(shapes.count))))
+  }
+
+  /// The nodes that an operator is made of.
+  private mutating func infer(
+    _ node: Node, _ op: any CompositeOperator, _ operands: Operands
+  ) throws(NodeError) {
+    let parts = try NodeError.wrap(node) { () throws(OperatorError) in try op.parts(operands) }
+    var results: [String] = []
+    for part in parts {
+      let output = part.output.map { $0 < node.outputs.count ? node.outputs[$0] : nil }
+      // An output that is left out still has a place in the list.
+      let result = (output ?? nil) ?? unusedName("\(node.output) (\(results.count + 1))")
+      results.append(result)
+      let inputs = part.inputs.map { input -> String? in
+        switch input {
+        case .operand(let position): node.inputs[position]
+        case .part(let number): results[number]
+        }
+      }
+      let shapes = try NodeError.wrap(node) { () throws(OperatorError) in
+        try part.op.outputShapes(Operands(inputs.map { $0.flatMap { values[$0] } }))
+      }
+      guard shapes[0].checkedElementCount != nil else {
+        throw NodeError(node: node, reason: "its output would be \(shapes[0].text)")
+      }
+      values[result] = Operand(shape: shapes[0])
+      nodes.append(PlannedNode(node: node, op: part.op, inputs: inputs, outputs: [result]))
+    }
+    if let missing = node.outputs.indices.first(where: { position in
+      node.outputs[position] != nil && !parts.contains { $0.output == position }
+    }) {
+      throw NodeError(node: node, reason: "has no output \(missing)")
+    }
+  }
+
+  private func unusedName(_ base: String) -> String {
+    var name = base
+    while values[name] != nil || network.graph.hasValue(named: name) { name += "'" }
+    return name
   }
 
   /// What only unwanted outputs, or values since folded, needed.

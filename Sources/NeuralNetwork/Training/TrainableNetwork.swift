@@ -21,8 +21,8 @@ public final class TrainableNetwork: Sendable {
   private let shared: Network
   private let vector: FloatBuffer
 
-  /// Copies the trained parameters of `network`: weights and biases of Conv, Gemm and MatMul, scale and bias of a
-  /// BatchNormalization that was not folded into a convolution.
+  /// Copies the trained parameters of `network`: weights and biases of Conv, Gemm and MatMul, slopes of PRelu,
+  /// scale and bias of a normalisation that was not folded into a convolution.
   ///
   /// - Parameter isTrained: chooses among them by the constants' names; the others stay as they are.
   /// - Throws: ``NetworkError`` where nothing is trained, or a chosen constant holds no floats.
@@ -91,6 +91,15 @@ public final class TrainableNetwork: Sendable {
     }
   }
 
+  /// The floats of the constants that are not trained, in the order of their names.
+  public var fixedConstants: [[Float]] {
+    let trained = Set(parameters.map(\.name))
+    return shared.graph.constants.sorted { $0.key < $1.key }.compactMap { name, tensor in
+      guard !trained.contains(name), case .float(let buffer) = tensor.elements else { return nil }
+      return Array(buffer)
+    }
+  }
+
   /// A copy of the network with the parameters as they are now.
   ///
   /// - Throws: ``NetworkError`` naming a parameter that is infinite or NaN, which means that training has diverged.
@@ -114,7 +123,8 @@ extension Operator {
     case is Conv: [1, 2]
     case is Gemm: [0, 1, 2]
     case is MatMul: [0, 1]
-    case is BatchNormalization: [1, 2]
+    case is BatchNormalization, is LayerNormalization, is InstanceNormalization, is GroupNormalization: [1, 2]
+    case is PRelu: [1]
     default: []
     }
   }

@@ -15,11 +15,11 @@ public final class QualityModel: Sendable {
   /// The model's metadata, with defaults filled in.
   public let metadata: ModelMetadata
 
-  /// "sha256:" and the SHA-256 of the file in hexadecimal: identifies the model that gave a score. Empty for a model
-  /// that never was a file.
+  /// "sha256:" and the SHA-256 of the file in hexadecimal: identifies the model that gave a score. Where the file keeps
+  /// weights in others beside it, those follow it, in alphabetical order. Empty for a model that never was a file.
   public let digest: String
 
-  /// Size of the file in bytes; 0 for a model that never was a file.
+  /// Size of the file, and of those beside it that hold its weights, in bytes; 0 for a model that never was a file.
   public let byteCount: Int
 
   /// The network, which may have outputs beside the ones that scoring needs.
@@ -34,15 +34,26 @@ public final class QualityModel: Sendable {
   /// - Parameters:
   ///   - bytes: the whole ONNX file.
   ///   - name: the file's name, for messages.
+  ///   - folder: where the file lies, for weights in files beside it; nil where it was never a file.
   /// - Throws: ``ModelError`` when the network cannot run, lacks a port, or has a metadata value that is not allowed.
-  public convenience init(onnx bytes: UnsafeRawBufferPointer, name: String) throws(ModelError) {
+  public convenience init(
+    onnx bytes: UnsafeRawBufferPointer, name: String, folder: String? = nil
+  ) throws(ModelError) {
     let network: Network
     do throws(NetworkError) {
-      network = try Network(onnx: bytes, name: name)
+      network = try Network(onnx: bytes, name: name, folder: folder)
     } catch {
       throw .network(error)
     }
-    try self.init(network, digest: "sha256:" + SHA256.hexDigest(of: bytes), byteCount: bytes.count)
+    var hash = SHA256()
+    hash.update(bytes)
+    var byteCount = bytes.count
+    for path in network.dataFiles {
+      let data = try Self.read(path, options: .mappedIfSafe)
+      data.withUnsafeBytes { hash.update($0) }
+      byteCount += data.count
+    }
+    try self.init(network, digest: "sha256:" + hash.hexDigest(), byteCount: byteCount)
   }
 
   /// Takes a network that was made in memory, such as one that is being trained.
@@ -82,16 +93,21 @@ public final class QualityModel: Sendable {
   /// - Throws: ``ModelError`` when it cannot be read or is not a quality model.
   public convenience init(contentsOfFile path: String) throws(ModelError) {
     let url = URL(fileURLWithPath: path)
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw .unreadable(path: path, reason: Self.reason(for: error))
-    }
+    let data = try Self.read(path)
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: MemoryLayout<UInt64>.alignment)
     defer { bytes.deallocate() }
     data.copyBytes(to: bytes)
-    try self.init(onnx: UnsafeRawBufferPointer(bytes), name: url.lastPathComponent)
+    try self.init(
+      onnx: UnsafeRawBufferPointer(bytes), name: url.lastPathComponent,
+      folder: url.deletingLastPathComponent().path)
+  }
+
+  private static func read(_ path: String, options: Data.ReadingOptions = []) throws(ModelError) -> Data {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: options)
+    } catch {
+      throw .unreadable(path: path, reason: reason(for: error))
+    }
   }
 
   /// The default model, compiled into the program.

@@ -49,8 +49,9 @@ extension Problem {
     )
   }
 
-  /// The refusal for what a decoder says of an image, with advice where the way it was sent explains it.
-  static func image(_ error: ImageError, limits: ImageLimits, upload: ImageUpload) -> Problem {
+  /// The refusal for what a decoder says of an image, with advice where the way it was sent explains it; no upload for
+  /// a file.
+  static func image(_ error: ImageError, limits: ImageLimits, upload: ImageUpload?) -> Problem {
     let detail = error.description + advice(on: upload)
     switch error {
     case .empty: return .missingImage
@@ -74,9 +75,9 @@ extension Problem {
     }
   }
 
-  private static func advice(on upload: ImageUpload) -> String {
-    switch upload.source {
-    case .plain: ""
+  private static func advice(on upload: ImageUpload?) -> String {
+    switch upload?.source {
+    case .plain, nil: ""
     // Told only of what does not decode: the same type comes with --data-binary, which is fine.
     case .urlEncodedForm:
       " With curl, send a file by --data-binary @photo.jpg (with the @) or -F image=@photo.jpg: -d removes line breaks "

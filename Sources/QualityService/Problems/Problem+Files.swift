@@ -6,7 +6,7 @@ extension Problem {
   public init(scoring error: AssessmentError, limits: ImageLimits) {
     switch error {
     case .image(.empty): self.init(.missingImage, "The file is empty.")
-    case .image(let error): self = .image(error, limits: limits, contentType: nil)
+    case .image(let error): self = .image(error, limits: limits, upload: nil)
     default: self.init(.internalError, error.description)
     }
   }

@@ -20,7 +20,7 @@ struct TrainingRun {
       resources: resources)
     identity = TrainingIdentity(
       settings: settings, workers: resources.workers, microBatch: learner.activationMemory.microBatch,
-      weights: UnsafeBufferPointer(parts.network.values), images: parts.training + parts.validation)
+      network: parts.network, images: parts.training + parts.validation)
   }
 
   /// The memory that the training takes.

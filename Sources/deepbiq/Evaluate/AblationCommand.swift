@@ -42,10 +42,10 @@ struct AblationCommand: ParsableCommand {
     comparison.apply(to: &settings)
     fineTuning.apply(to: &settings.fineTuning)
     let files = AblationFiles(folder: fineTuning.output)
+    let (backbone, remark) = try fineTuning.loadBackbone(features: [], renamed: comparison.features)
     let ablation = Ablation(
-      backbone: try fineTuning.loadBackbone(), database: database, settings: settings,
-      resources: fineTuning.machine.resources, files: files)
-    let report = try TrainingConsole.run { console, isStopped in
+      backbone: backbone, database: database, settings: settings, resources: fineTuning.machine.resources, files: files)
+    let report = try TrainingConsole.run(remark: remark) { console, isStopped in
       try ablation.run(resumes: fineTuning.resume, isStopped: isStopped, observe: { console.show($0) })
     }
     try Console.write("\(report.text)\n\(files.report)\n")
@@ -66,6 +66,12 @@ struct AblationFlags: ParsableArguments {
 
   @Option(help: .selection)
   var selection = defaults.criterion
+
+  @Option(
+    help: ArgumentHelp(
+      "The value of the backbone that all designs take as its features. Default: the value called features, or the one "
+        + "that the last fully connected layer reads.", valueName: "name"))
+  var features: String?
 
   @Option(
     help: ArgumentHelp(

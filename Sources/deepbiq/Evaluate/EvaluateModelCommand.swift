@@ -71,7 +71,7 @@ struct EvaluateModelCommand: ParsableCommand {
       EvaluatedImage(image, score: assessment.score, interval: assessment.interval, on: model.metadata.scale)
     }
     var evaluation = try evaluation(of: images, on: database, by: model)
-    let overlap = TrainingOverlap(of: database.images, in: database, with: model, at: assessment.model)
+    let overlap = TrainingOverlap(of: database.images, in: database, with: model, at: assessment.model?.text)
     if let warning = overlap.warning { evaluation.add(warning: warning) }
     try addCropCounts(to: &evaluation, database.images, assessor, options)
     let report = evaluation.report(

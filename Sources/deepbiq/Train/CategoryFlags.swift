@@ -13,7 +13,8 @@ struct CategoryFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Values of the backbone that form the features, separated by commas; maps become the mean and deviation of their "
-        + "channels. Default: the value called features.", valueName: "names"))
+        + "channels. Default: the value called features, or the one that the last fully connected layer reads.",
+      valueName: "names"))
   var features: CommaList<String>?
 
   @Option(help: ArgumentHelp("Share of the features that are dropped in training.", valueName: "share"))

@@ -8,8 +8,8 @@ import QualityTraining
 struct FineTuningFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "ONNX file of the network to begin with: one input [crops, 3, height, width], RGB 0 to 255, and for evaluate "
-        + "study a value called features.", valueName: "file"),
+      "ONNX file of the network to begin with: one input [crops, 3, height, width], RGB, from 0 to 255 unless --mean "
+        + "and --scale say otherwise.", valueName: "file"),
     completion: .file(extensions: ["onnx"]))
   var backbone: String
 
@@ -20,6 +20,9 @@ struct FineTuningFlags: ParsableArguments {
 
   @Flag(help: "Resume the run that OUTPUT holds, where it was stopped.")
   var resume = false
+
+  @OptionGroup(title: "PIXELS")
+  var pixels: PixelFlags
 
   @OptionGroup(title: "LEARNING")
   var learning: LearningFlags
@@ -40,8 +43,17 @@ struct FineTuningFlags: ParsableArguments {
     try Memory.check(workers: machine.resources.workers)
   }
 
-  /// - Throws: `NetworkError` if the backbone is no network.
-  func loadBackbone() throws -> Network { try Network(contentsOfFile: backbone) }
+  /// The backbone as it is trained: its pixels normalised, its features named.
+  ///
+  /// - Parameters:
+  ///   - features: the values that the command line chose; empty for none.
+  ///   - renamed: the value that is to be called features; nil for none.
+  /// - Throws: `NetworkError` or `FeatureError` if the backbone cannot be read, or does not fit the flags.
+  func loadBackbone(
+    features: [String], renamed: String? = nil
+  ) throws -> (network: Network, remark: String?) {
+    try pixels.prepare(Network(contentsOfFile: backbone), features: features, renamed: renamed)
+  }
 
   /// Writes the flags into `settings`.
   func apply(to settings: inout FineTuningSettings) {

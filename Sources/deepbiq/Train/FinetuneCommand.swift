@@ -20,6 +20,9 @@ struct FinetuneCommand: ParsableCommand {
       continues, and ends with the same model as without the stop. The same seed and number of workers give the same \
       weights.
 
+      The features are the value called features, or the one that the last fully connected layer reads. Pixels go in \
+      from 0 to 255: --mean and --scale become part of the model where the backbone expects others.
+
       EXAMPLES
         deepbiq train finetune --database csv --root my-ratings \\
           --backbone mobilenet_v2.onnx --output tuned
@@ -59,7 +62,7 @@ struct FinetuneCommand: ParsableCommand {
           : "\(fineTuning.output) has a checkpoint: --resume continues from it; name another folder for a new training",
         status: .usage)
     }
-    let backbone = try fineTuning.loadBackbone()
+    let (backbone, remark) = try fineTuning.loadBackbone(features: settings.features)
     let database = try databases.loadFirst()
     let split = try split.split(database)
     let training = split.training.map { database.images[$0] }
@@ -79,7 +82,7 @@ struct FinetuneCommand: ParsableCommand {
     try Console.write(
       "\(split.training.count) images to learn from, \(split.validation.count) to validate on, "
         + "\(split.test.count) held back\n")
-    let result = try TrainingConsole.run { console, isStopped in
+    let result = try TrainingConsole.run(remark: remark) { console, isStopped in
       try tuner.run(
         checkpoint: checkpoint, resumes: fineTuning.resume, isStopped: isStopped, observe: { console.show($0) })
     }

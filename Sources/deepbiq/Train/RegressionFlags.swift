@@ -5,8 +5,10 @@ import QualityTraining
 /// The features that `train svr` learns from: which values of the network, on which crops.
 struct FeatureFlags: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Values of the network that form the features, separated by commas.", valueName: "names"))
-  var features = CommaList([FeatureHead.name])
+    help: ArgumentHelp(
+      "Values of the network that form the features, separated by commas. Default: the value called features, or the "
+        + "one that the last fully connected layer reads.", valueName: "names"))
+  var features: CommaList<String>?
 
   @Option(help: ArgumentHelp("Crops per image at most; default: a grid that covers it.", valueName: "count"))
   var crops: Int?
@@ -44,7 +46,7 @@ struct FeatureFlags: ParsableArguments {
 
   /// Writes the flags into `settings`.
   func apply(to settings: inout RegressionSettings) {
-    settings.features = features.values
+    settings.features = features?.values ?? [FeatureHead.name]
     settings.crops = .crops(crops, sampling == .grid ? .grid : .random(seed: seed))
     settings.cropSize = cropSize
     settings.viewSize = view

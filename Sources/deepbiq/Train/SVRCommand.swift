@@ -34,7 +34,8 @@ struct SVRCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "ONNX file of the network: one input [crops, 3, height, width], RGB 0 to 255.", valueName: "file"),
+      "ONNX file of the network: one input [crops, 3, height, width], RGB, from 0 to 255 unless --mean and --scale say "
+        + "otherwise.", valueName: "file"),
     completion: .file(extensions: ["onnx"]))
   var model: String
 
@@ -47,6 +48,9 @@ struct SVRCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("The model's name; default: the network's and the database's.", valueName: "text"))
   var name: String?
+
+  @OptionGroup(title: "PIXELS")
+  var pixels: PixelFlags
 
   @OptionGroup(title: "FEATURES")
   var features: FeatureFlags
@@ -77,8 +81,9 @@ struct SVRCommand: ParsableCommand {
   }
 
   private func run(_ training: RegressionTraining) throws -> RegressionResult {
-    let network = try Network(contentsOfFile: model)
-    var console = TrainingConsole()
+    let (network, remark) = try pixels.prepare(
+      Network(contentsOfFile: model), features: features.features?.values ?? [])
+    var console = TrainingConsole(remark: remark)
     defer { console.clear() }
     do {
       return try training.run(network) { console.show($0) }

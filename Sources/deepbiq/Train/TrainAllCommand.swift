@@ -44,7 +44,7 @@ struct TrainAllCommand: ParsableCommand {
   func run() throws {
     try fineTuning.check()
     if let networks = measuring.networksFrom { try InputFile("finished run", networks).checkFolder() }
-    let backbone = try fineTuning.loadBackbone()
+    let (backbone, remark) = try fineTuning.loadBackbone(features: settings.fineTuning.features)
     let database = try databases.loadFirst()
     let companions = try databases.loadCompanions(
       of: database, backbone: backbone, settings: settings.fineTuning, resources: fineTuning.machine.resources)
@@ -57,7 +57,7 @@ struct TrainAllCommand: ParsableCommand {
         training: "fine-tuned on quality categories, with a support vector regression"),
       files: files)
     pipeline.networks = measuring.networksFrom.map(PipelineFiles.init)
-    let result = try TrainingConsole.run { console, isStopped in
+    let result = try TrainingConsole.run(remark: remark) { console, isStopped in
       try pipeline.run(resumes: fineTuning.resume, isStopped: isStopped, observe: { console.show($0) })
     }
     try Console.write(result.report.text)

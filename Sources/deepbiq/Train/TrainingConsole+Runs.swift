@@ -3,6 +3,7 @@ import QualityTraining
 /// Whole runs, which fine-tune networks and train regressions on their features.
 extension TrainingConsole {
   mutating func show(_ event: PipelineEvent) {
+    sayRemark()
     switch event {
     case .fineTuning(let fold, let total):
       beginFineTuning(fold.map { "Fold \($0 + 1) of \(total - 1)" } ?? "All images")
@@ -18,6 +19,7 @@ extension TrainingConsole {
   }
 
   mutating func show(_ event: AblationEvent) {
+    sayRemark()
     switch event {
     case .split(let index, let total): write("Split \(index + 1) of \(total)")
     case .alreadyDone(let split): write("Split \(split + 1): done before")
@@ -31,6 +33,7 @@ extension TrainingConsole {
   }
 
   mutating func show(_ progress: RegressionProgress) {
+    sayRemark()
     switch progress {
     case .extracted(let total): enter("features", total: total, unit: "images")
     case .tried(let total): enter("cross-validation", total: total, unit: "trainings")

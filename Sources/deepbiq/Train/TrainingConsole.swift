@@ -8,17 +8,22 @@ struct TrainingConsole {
   private var bar: ProgressBar?
   private var stage = ""
   private var hasEpochHeader = false
+  /// Said when the first work is done: what is refused before is refused in one line.
+  private var remark: String?
+
+  init(remark: String? = nil) { self.remark = remark }
 
   /// Does work of hours, which SIGINT (Ctrl-C) and SIGTERM stop.
   ///
   /// - Throws: `ExitCode` of the signal after a stop, `CommandFailure` with the status of wrong usage for a setting or
   ///   a folder that is not allowed, and every other error as it is.
   static func run<Result>(
+    remark: String? = nil,
     _ work: (_ console: inout TrainingConsole, _ isStopped: @escaping @Sendable () -> Bool) throws -> Result
   ) throws -> Result {
     let stop = try StopRequest()
     do {
-      var console = TrainingConsole()
+      var console = TrainingConsole(remark: remark)
       defer { console.clear() }
       return try work(&console) { stop.isMade }
     } catch let error as FineTuningError {
@@ -38,7 +43,13 @@ struct TrainingConsole {
     }
   }
 
+  mutating func sayRemark() {
+    if let remark { Console.complain(remark) }
+    remark = nil
+  }
+
   mutating func show(_ event: FineTuningEvent) {
+    sayRemark()
     switch event {
     case .loading(let done, let total):
       enter("loading", total: total, unit: "images")

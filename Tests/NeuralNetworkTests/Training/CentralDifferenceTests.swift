@@ -77,7 +77,9 @@ struct CentralDifferenceTests {
 
   @Test(arguments: [
     "Add", "AveragePool", "BatchNormalization", "Clip", "Concat", "Conv", "Dropout", "Gemm", "GlobalAveragePool",
-    "HardSigmoid", "HardSwish", "LRN", "MaxPool", "Mul", "Relu", "Sigmoid", "Softmax",
+    "HardSigmoid", "HardSwish", "LRN", "MaxPool", "Mul", "Relu", "Sigmoid", "Softmax", "Erf", "Gelu", "GlobalMaxPool",
+    "GroupNormalization", "InstanceNormalization", "LayerNormalization", "PRelu", "Pow", "ReduceSum", "Resize", "Tanh",
+    "Where",
   ])
   func whatTrainableNetworksNeedIsDifferentiable(operation: String) {
     #expect(OperatorRegistry.types[operation] is any DifferentiableOperator.Type)

@@ -4,7 +4,8 @@ import Testing
 
 /// One way of using an operator, with inputs drawn at random for every seed.
 struct GradientCase: CustomTestStringConvertible, Sendable {
-  /// Its name in ``OperatorRegistry``, or "fused" for operators that only fusion makes.
+  /// Its name in ``OperatorRegistry``; "fused" for operators that only fusion makes, "part" for those that others are
+  /// planned as.
   let operation: String
   let name: String
   let draw: @Sendable (inout SeededGenerator) throws -> GradientProblem
@@ -19,7 +20,9 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { "\(operation): \(name)" }
 
-  static let all: [GradientCase] = activations + arithmetic + convolution + matrices + pooling + normalization + shaping
+  static let all: [GradientCase] =
+    activations + arithmetic + convolution + matrices + pooling + normalization + shaping + functions + moments
+    + resizing
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014), so that a failing draw can be repeated.

@@ -30,7 +30,7 @@ struct GradientFixture: CustomTestStringConvertible, Sendable {
   }
 
   func graph() throws -> Graph {
-    try model.withUnsafeBytes { try ONNXReader(fileName: testDescription).read($0).graph }
+    try model.withUnsafeBytes { try ONNXReader(fileName: testDescription, folder: nil).read($0).graph }
   }
 
   func network() throws -> Network { try model.withUnsafeBytes { try Network(onnx: $0, name: testDescription) } }

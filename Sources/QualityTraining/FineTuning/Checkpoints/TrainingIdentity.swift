@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 import Numerics
 import QualityData
 import QualityModel
@@ -18,17 +19,19 @@ struct TrainingIdentity: Sendable, Equatable, Codable {
   ///   - settings: every one of them counts.
   ///   - workers: how many share a batch.
   ///   - microBatch: crops that a worker carries at once.
-  ///   - weights: the initial ones.
+  ///   - network: with its initial weights; what is not trained counts too.
   ///   - images: of the training and of the validation part, in their order.
   init(
-    settings: FineTuningSettings, workers: Int, microBatch: Int, weights: UnsafeBufferPointer<Float>,
-    images: [RatedImage]
+    settings: FineTuningSettings, workers: Int, microBatch: Int, network: TrainableNetwork, images: [RatedImage]
   ) {
     self.settings = Self.values(of: settings)
     self.workers = workers
     self.microBatch = microBatch
     self.images = RatedImage.digest(of: images)
-    backbone = SHA256.hexDigest(of: UnsafeRawBufferPointer(weights))
+    var hash = SHA256()
+    hash.update(UnsafeRawBufferPointer(network.values))
+    for values in network.fixedConstants { values.withUnsafeBytes { hash.update($0) } }
+    backbone = hash.hexDigest()
   }
 
   /// Checks that the training of a checkpoint, `self`, may be resumed as `other`.

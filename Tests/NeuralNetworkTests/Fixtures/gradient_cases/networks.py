@@ -3,8 +3,9 @@
 import numpy as np
 import torch
 import torch.nn.functional as F
+from onnx import helper
 
-from .recording import Recording
+from .recording import Recording, Value
 
 
 def cross_entropy(recording, logits):
@@ -20,6 +21,7 @@ def cross_entropy(recording, logits):
 def recordings():
     yield mobile_network()
     yield gated_network()
+    yield modern_network()
 
 
 class Layers:
@@ -74,6 +76,13 @@ class Layers:
             self.relu(self.convolution(squeezed, expanded, 3, 1, 1)),
         ]
         return self.recording.node("Concat", sides, torch.cat([side.tensor for side in sides], 1), axis=1)
+
+    def split(self, x, lengths):
+        """Runs of channels."""
+        outputs = [Value(f"{x.name}_part_{index}", part) for index, part in enumerate(x.tensor.split(lengths, 1))]
+        inputs = [x.name, self.recording.integers(*lengths).name]
+        self.recording.nodes.append(helper.make_node("Split", inputs, [value.name for value in outputs], axis=1))
+        return outputs
 
     def pooled(self, x, name=None):
         """The mean of every channel, as rows."""
@@ -146,6 +155,57 @@ def gated_network():
     variance = recording.node("Add", [variance, epsilon], variance.tensor + epsilon.tensor)
     deviation = layers.apply("Sqrt", variance, torch.sqrt)
     features = recording.node("Concat", [mean, deviation], torch.cat([mean.tensor, deviation.tensor], 1), axis=1)
+    logits = layers.dense(features, 5, "logits")
+    return recording, classifier_loss(recording, logits)
+
+
+def modern_network():
+    """Split, Max, Min and Sum, which are planned in parts, normalisations by the input's own moments, GELU, PRelu,
+    Resize."""
+    layers = Layers("networks/modern")
+    recording = layers.recording
+    image = recording.input(recording.uniform([2, 3, 10, 12], -2, 2), "image")
+    x = layers.convolution(image, 8, 3, stride=2, padding=1)
+
+    def affine(count):
+        return recording.parameter(recording.uniform([count], 0.5, 1.5)), recording.parameter(recording.uniform([count]))
+
+    weights = affine(8)
+    normalised = F.group_norm(x.tensor, 2, *(value.tensor for value in weights), 1e-5)
+    x = recording.node("GroupNormalization", [x, *weights], normalised, num_groups=2, epsilon=1e-5)
+    slope = recording.parameter(recording.uniform([8, 1, 1]))
+    x = recording.node("PRelu", [x, slope], F.prelu(x.tensor, slope.tensor.reshape(-1)))
+    first, second, third = layers.split(x, [2, 2, 4])
+    largest = recording.node("Max", [first, second, first], torch.maximum(first.tensor, second.tensor))
+    smallest = recording.node("Min", [second, first], torch.minimum(second.tensor, first.tensor))
+    x = recording.node("Concat", [largest, smallest, third], torch.cat([largest.tensor, smallest.tensor, third.tensor], 1), axis=1)
+    # ConvNeXt's block.
+    filtered = layers.convolution(x, 8, 3, padding=1, group=8)
+    rows = layers.apply("Transpose", filtered, lambda t: t.permute(0, 2, 3, 1), perm=[0, 2, 3, 1])
+    weights = affine(8)
+    rows = recording.node(
+        "LayerNormalization", [rows, *weights], F.layer_norm(rows.tensor, [8], *(v.tensor for v in weights), 1e-6),
+        epsilon=1e-6)
+    wide = recording.parameter(recording.uniform([8, 16]))
+    rows = layers.apply("Gelu", recording.node("MatMul", [rows, wide], rows.tensor @ wide.tensor), F.gelu)
+    narrow = recording.parameter(recording.uniform([16, 8]))
+    rows = recording.node("MatMul", [rows, narrow], rows.tensor @ narrow.tensor)
+    block = layers.apply("Transpose", rows, lambda t: t.permute(0, 3, 1, 2), perm=[0, 3, 1, 2])
+    # A feature pyramid's step.
+    small = layers.convolution(block, 8, 3, stride=2, padding=1)
+    weights = affine(8)
+    small = recording.node(
+        "InstanceNormalization", [small, *weights],
+        F.instance_norm(small.tensor, weight=weights[0].tensor, bias=weights[1].tensor, eps=1e-5), epsilon=1e-5)
+    size = list(block.tensor.shape)
+    large = recording.node(
+        "Resize", [small, None, None, recording.integers(*size)],
+        F.interpolate(small.tensor, size[2:], mode="bilinear", align_corners=False), mode="linear")
+    x = recording.node("Sum", [x, block, large], x.tensor + block.tensor + large.tensor)
+    x = layers.apply("Tanh", x, torch.tanh)
+    maxima = layers.apply("GlobalMaxPool", x, lambda t: F.adaptive_max_pool2d(t, 1))
+    features = recording.node("Concat", [layers.apply("Flatten", maxima, lambda t: t.flatten(1)), layers.pooled(x)],
+        torch.cat([maxima.tensor.flatten(1), F.adaptive_avg_pool2d(x.tensor, 1).flatten(1)], 1), axis=1)
     logits = layers.dense(features, 5, "logits")
     return recording, classifier_loss(recording, logits)
 

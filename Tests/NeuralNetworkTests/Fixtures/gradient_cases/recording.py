@@ -25,8 +25,9 @@ class Recording:
     that adding one never changes the file of another.
     """
 
-    def __init__(self, path):
+    def __init__(self, path, opset=OPSET):
         self.path = path
+        self.opset = opset
         self.random = np.random.default_rng(zlib.crc32(path.encode()))
         self.inputs = []
         self.outputs = []
@@ -101,7 +102,7 @@ class Recording:
             ],
             [numpy_helper.from_array(np.asarray(array), name) for name, array in self.initialisers.items()],
         )
-        imports = [helper.make_opsetid("", OPSET)]
+        imports = [helper.make_opsetid("", self.opset)]
         return helper.make_model(
             graph,
             opset_imports=imports,
@@ -112,3 +113,12 @@ class Recording:
     @staticmethod
     def _port(value, shape):
         return helper.make_tensor_value_info(value.name, TensorProto.FLOAT, shape)
+
+
+def one_node(operator, name, inputs, compute, opset=OPSET, **attributes):
+    """A recording of one node: `inputs` makes its inputs, `compute` computes the output from their tensors."""
+    recording = Recording(f"{operator}/{name}", opset)
+    values = inputs(recording)
+    output = compute(*(value.tensor if value is not None else None for value in values))
+    loss = recording.output(recording.node(operator, values, output, **attributes))
+    return recording, loss

@@ -24,8 +24,13 @@ class Case:
         self.nodes = []
         self.initialisers = []
         self.output_names = []
+        # FunctionProtos, and operator sets that are imported beside those of the nodes.
+        self.functions = []
+        self.imports = []
         # Why the ONNX reference evaluator may differ from ONNX Runtime here; None where both must agree.
         self.reference_differs = None
+        # Whether ONNX's checker refuses an operator that a later set has mended.
+        self.is_deprecated = False
 
     def values(self, shape, low=-1.0, high=1.0):
         return self.random.uniform(low, high, shape).astype(np.float32)
@@ -92,6 +97,10 @@ class Case:
         if self.ml_opset is not None:
             imports.append(helper.make_opsetid("ai.onnx.ml", self.ml_opset))
         ir_version = helper.find_min_ir_version_for(imports)
+        imports += [helper.make_opsetid(domain, version) for domain, version in self.imports]
+        if self.functions:
+            # The first with functions is 8; 10 adds overloads.
+            ir_version = max(ir_version, 10)
         inputs = [self._port(name, array) for name, array in self.inputs.items()]
         if ir_version < 4:
             # Until IR version 3 every initialiser is listed among the graph's inputs as well.
@@ -99,7 +108,8 @@ class Case:
         outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in self.output_names]
         graph = helper.make_graph(self.nodes, self.path.replace("/", "_"), inputs, outputs, self.initialisers)
         model = helper.make_model(
-            graph, opset_imports=imports, ir_version=ir_version, producer_name="make_operator_fixtures"
+            graph, opset_imports=imports, ir_version=ir_version, producer_name="make_operator_fixtures",
+            functions=self.functions
         )
         inferred = shape_inference.infer_shapes(model)
         for output, known in zip(model.graph.output, inferred.graph.output):

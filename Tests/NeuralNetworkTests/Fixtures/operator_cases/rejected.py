@@ -3,7 +3,7 @@
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from . import hostile
+from . import hostile, hostile_functions, hostile_operators
 from .case import Case
 
 
@@ -46,6 +46,8 @@ def files():
     yield from damaged_graphs()
     yield from impossible_attributes()
     yield from hostile.files()
+    yield from hostile_operators.files()
+    yield from hostile_functions.files()
 
 
 def unknown_things():

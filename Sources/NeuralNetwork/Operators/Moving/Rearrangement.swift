@@ -5,16 +5,15 @@ struct Rearrangement: Sendable {
   let shape: Shape
   let sources: [Int]
 
-  /// The list of sources takes 8 bytes per element.
-  private static let maximumCount = 1 << 26
-
   /// Maps every index of the output, outermost axis first.
   ///
   /// - Parameter source: the input's index along an axis for the output's index along it; nil for the filling.
   /// - Throws: ``OperatorError`` where the output is too large.
   init(shape: Shape, input: Shape, source: (_ axis: Int, _ index: Int) -> Int?) throws(OperatorError) {
-    guard let count = shape.checkedElementCount, count <= Rearrangement.maximumCount else {
-      throw OperatorError("moving \(shape.text) elements is beyond what is supported (\(Rearrangement.maximumCount))")
+    // The list of sources takes 8 bytes per element.
+    guard let count = shape.checkedElementCount, count <= Shape.maximumConstantCount else {
+      throw OperatorError(
+        "moving \(shape.text) elements is beyond what is supported (\(Shape.maximumConstantCount))")
     }
     // Per axis, the contribution of each index to the input's offset.
     precondition(shape.count == input.count)

@@ -4,6 +4,8 @@
 struct Add: BinaryOperator {
   init(_ node: Node) throws(OperatorError) {}
 
+  init() {}
+
   static func combine(_ left: Float, _ right: Float) -> Float { left + right }
 
   static func combine(_ left: Int64, _ right: Int64) -> Int64? {

@@ -18,6 +18,8 @@ enum Activation: Sendable, Equatable {
   case silu
   /// The square root.
   case squareRoot
+  /// One that takes longer.
+  case function(ElementwiseFunction)
 
   /// The bounds of an activation that only clamps; nil for the others.
   var bounds: (minimum: Float, maximum: Float)? {
@@ -39,6 +41,7 @@ enum Activation: Sendable, Equatable {
     case .hardSwish: map(source, target, count) { $0 * clamp($0 * (1 / 6) + 0.5, 0, 1) }
     case .silu: map(source, target, count) { $0 * logistic($0) }
     case .squareRoot: map(source, target, count) { $0.squareRoot() }
+    case .function(let function): function.apply(source, target, count: count)
     }
   }
 }
@@ -51,7 +54,7 @@ extension Activation {
     case .relu, .clip, .sigmoid, .hardSigmoid, .squareRoot: true
     // The sign of the value is that of the argument.
     case .leakyRelu(let slope): slope >= 0
-    case .hardSwish, .silu: false
+    case .hardSwish, .silu, .function: false
     }
   }
 
@@ -83,6 +86,8 @@ extension Activation {
         return gradient * value * (1 + argument * (1 - value))
       }
     case .squareRoot: map { $0 / (2 * $1) }
+    case .function(let function):
+      function.pullBack(gradient, at: source, into: target, count: count, accumulates: accumulates)
     }
   }
 }

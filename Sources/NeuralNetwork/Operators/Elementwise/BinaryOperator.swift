@@ -19,7 +19,10 @@ extension BinaryOperator {
     [try Broadcasting(operands.shape(0), operands.shape(1)).shape]
   }
 
-  func fold(_ operands: Operands) throws(OperatorError) -> [Tensor]? {
+  func fold(_ operands: Operands) throws(OperatorError) -> [Tensor]? { try foldedIntegers(operands) }
+
+  /// The result for integers; nil where either operand holds floats.
+  func foldedIntegers(_ operands: Operands) throws(OperatorError) -> [Tensor]? {
     let left = try operands.requiredConstant(0, "the left operand")
     let right = try operands.requiredConstant(1, "the right operand")
     guard case .integer(let first) = left.elements, case .integer(let second) = right.elements else { return nil }
@@ -49,7 +52,10 @@ extension BinaryOperator {
     return hasNCHW || rank < 4 ? .nchw : .any
   }
 
-  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel {
+  func kernel(_ operands: Operands) throws(OperatorError) -> Kernel { try broadcastingKernel(operands) }
+
+  /// The arithmetic on floats.
+  func broadcastingKernel(_ operands: Operands) throws(OperatorError) -> Kernel {
     let shapes = try (operands.shape(0), operands.shape(1))
     /// The extents in the order in which the elements are stored.
     func stored(_ shape: Shape) -> Shape {
@@ -81,6 +87,11 @@ extension BinaryOperator {
   }
 
   func gradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
+    try broadcastingGradientKernel(operands, wanted: wanted)
+  }
+
+  /// The gradients by floats.
+  func broadcastingGradientKernel(_ operands: Operands, wanted: [Bool]) throws(OperatorError) -> GradientKernel {
     let (left, right) = try (operands.shape(0), operands.shape(1))
     let broadcasting = try Broadcasting(left, right)
     let (leftCount, rightCount) = (left.elementCount, right.elementCount)
