@@ -15,11 +15,12 @@
 
 #include <microhttpd.h>
 
-/// MHD_start_daemon with its options as an array that ends with cmhd_end_option().
+/// MHD_start_daemon with its options as an array that ends with cmhd_end_option(), and one context for both callbacks.
 static inline struct MHD_Daemon *cmhd_start_daemon(
-    unsigned int flags, MHD_AccessHandlerCallback handler, void *handler_context, struct MHD_OptionItem *options) {
+    unsigned int flags, MHD_AcceptPolicyCallback accept, MHD_AccessHandlerCallback handler, void *context,
+    struct MHD_OptionItem *options) {
   return MHD_start_daemon(
-      flags, 0, NULL, NULL, handler, handler_context, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+      flags, 0, accept, context, handler, context, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 // Options.

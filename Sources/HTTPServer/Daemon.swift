@@ -38,7 +38,7 @@ struct Daemon: @unchecked Sendable {
     let flags =
       MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue
       | MHD_ALLOW_SUSPEND_RESUME.rawValue | MHD_USE_ERROR_LOG.rawValue | MHD_USE_TURBO.rawValue
-    guard let pointer = cmhd_start_daemon(flags, Daemon.handle, opaque, &options) else {
+    guard let pointer = cmhd_start_daemon(flags, Daemon.accept, Daemon.handle, opaque, &options) else {
       listenSocket.closeAll()
       logger.deallocate()
       throw .libraryFailure(context.recentLibraryMessages)
@@ -67,6 +67,12 @@ extension Daemon {
     message in
     guard let context, let message else { return }
     Unmanaged<ServerContext>.fromOpaque(context).takeUnretainedValue().receive(libraryMessage: String(cString: message))
+  }
+
+  /// A client has connected; `connectionChanged` follows if it is let in.
+  static let accept: MHD_AcceptPolicyCallback = { context, _, _ in
+    guard let context else { return .NO }
+    return Unmanaged<ServerContext>.fromOpaque(context).takeUnretainedValue().admitConnection() ? .YES : .NO
   }
 
   static let connectionChanged: MHD_NotifyConnectionCallback = { context, handle, slot, change in

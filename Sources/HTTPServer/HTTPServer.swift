@@ -62,6 +62,7 @@ public final class HTTPServer: Sendable {
     context.drain()
     lifecycle.withLock { lifecycle in
       guard case .running(let daemon, let timeouts, accepts: true) = lifecycle else { return }
+      context.connections.settleLimit(context.configuration)
       daemon.stopAccepting()
       lifecycle = .running(daemon, timeouts, accepts: false)
     }
@@ -78,6 +79,7 @@ public final class HTTPServer: Sendable {
       // Time for the last replies to leave; they are small.
       context.waitForRequests(until: .now() + .seconds(1))
       timeouts.stop()
+      context.connections.endReading(deadline: .now + .seconds(1))
       daemon.stop()
       lifecycle = .stopped
     }

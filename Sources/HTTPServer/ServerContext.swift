@@ -30,11 +30,11 @@ final class ServerContext: Sendable {
   /// Requests whose head has arrived and whose reply has not left.
   var inFlight: Int { requestCount.load(ordering: .relaxed) }
   /// Connections close after their next reply.
-  var isDraining: Bool { draining.load(ordering: .relaxed) }
+  var isDraining: Bool { draining.load(ordering: .sequentiallyConsistent) }
   /// Nothing is deferred any more.
   var isStopping: Bool { stopping.load(ordering: .sequentiallyConsistent) }
 
-  func drain() { draining.store(true, ordering: .relaxed) }
+  func drain() { draining.store(true, ordering: .sequentiallyConsistent) }
 
   func beginRequest() {
     requests.enter()
@@ -56,6 +56,15 @@ final class ServerContext: Sendable {
       connection.deferredReply?.settle(.failure(.stopping))
       endUnfinished(connection)
     }
+  }
+
+  /// Whether a client that has just connected is let in: counted from here on, so that whoever drains the server sees it
+  /// unless it sees the drain.
+  func admitConnection() -> Bool {
+    connections.expect()
+    guard isDraining else { return true }
+    connections.expectNoMore()
+    return false
   }
 
   func beginConnection(_ handle: OpaquePointer) -> Connection {

@@ -68,6 +68,32 @@ import Testing
     #expect(server.probe.exchanges.map(\.status) == [503])
   }
 
+  @Test func `refusals that race with stopping do no harm`() throws {
+    for round in 0..<60 {
+      let server = try TestServer()
+      let clients = try (0..<8).map { _ in try server.client() }
+      for client in clients { client.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: abc\r\n\r\n") }
+      // At once, or a moment later.
+      usleep(UInt32(round % 6) * 100)
+      server.server.stop(deadline: .now())
+      #expect(server.server.connectionCount == 0)
+    }
+  }
+
+  @Test func `a server at its limit can be stopped`() throws {
+    for round in 0..<60 {
+      let server = try TestServer {
+        $0.maximumConnections = 4
+        $0.threads = 1
+      }
+      let clients = try (0..<8).map { _ in try server.client() }
+      for client in clients.prefix(round % 5) { client.request("GET", "/hello") }
+      usleep(UInt32(round % 6) * 100)
+      server.server.stop(deadline: .now())
+      #expect(server.server.connectionCount == 0)
+    }
+  }
+
   @Test func `answers that race with stopping do no harm`() throws {
     for _ in 0..<10 {
       let server = try TestServer()

@@ -8,11 +8,18 @@ import Synchronization
 /// out until a timeout ends them.
 final class ConnectionTable: Sendable {
   private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
+  private let expectedCount = Atomic<Int>(0)
   /// What a client may need between its connection, or a reply, and its next request.
   private static let grace = Duration.seconds(1)
 
+  /// A connection was admitted, and will be inserted in a moment.
+  func expect() { expectedCount.add(1, ordering: .sequentiallyConsistent) }
+
+  func expectNoMore() { expectedCount.subtract(1, ordering: .sequentiallyConsistent) }
+
   func insert(_ connection: Connection) {
     connections.withLock { $0[ObjectIdentifier(connection)] = connection }
+    expectNoMore()
   }
 
   func remove(_ connection: Connection) {
@@ -22,6 +29,35 @@ final class ConnectionTable: Sendable {
   var count: Int { connections.withLock { $0.count } }
 
   var all: [Connection] { connections.withLock { Array($0.values) } }
+
+  /// Waits until no thread of the library is about to stop listening because it has reached its limit. To be called once
+  /// the server is draining and admits no more connections.
+  ///
+  /// The library aborts where it takes the listening socket out of its epoll set when that is closed already.
+  func settleLimit(_ configuration: HTTPServerConfiguration) {
+    let deadline = ContinuousClock.now + .seconds(1)
+    while expectedCount.load(ordering: .sequentiallyConsistent) > 0, ContinuousClock.now < deadline { usleep(1_000) }
+    // A thread looks at its limit between one connection and the next, in less than a millisecond as a rule.
+    if count >= configuration.maximumConnections / max(1, configuration.threads) { usleep(100_000) }
+  }
+
+  /// Ends the reading side of every connection and waits until the library has closed them all. To be called once the
+  /// server is stopping and admits no other.
+  ///
+  /// The library takes a null response for its own page when it is told to stop in the middle of refusing a request, and
+  /// crashes. What reads no more refuses nothing.
+  ///
+  /// - Parameter deadline: When to go on all the same, with connections whose clients do not take their replies.
+  func endReading(deadline: ContinuousClock.Instant) {
+    while true {
+      // In this order: a connection is expected until it is in the table.
+      let areExpected = expectedCount.load(ordering: .sequentiallyConsistent) > 0
+      let open = all
+      guard areExpected || !open.isEmpty, ContinuousClock.now < deadline else { return }
+      for connection in open { connection.endReading() }
+      usleep(1_000)
+    }
+  }
 
   /// Ends idle connections, the longest idle first, when more than nine tenths of the limit are open.
   ///
@@ -46,6 +82,15 @@ final class ConnectionTable: Sendable {
       for (_, connection) in idle.sorted(by: { $0.0 < $1.0 }) where openCount > target {
         if connection.endIdle() { openCount -= 1 }
       }
+    }
+  }
+}
+
+extension Connection {
+  /// Lets no more bytes come.
+  fileprivate func endReading() {
+    state.withLock { state in
+      if state.socket >= 0 { shutdown(state.socket, Int32(SHUT_RD)) }
     }
   }
 }
