@@ -11,6 +11,8 @@ BACKBONE = $(BACKBONES)/mobilenet_v2_imagenet.onnx
 # What the shipped models are trained from: this backbone, and the repository nisarahmedrana/BIQ2021 ("-" for without).
 LITE0 = $(BACKBONES)/efficientnet_lite0_imagenet.onnx
 BIQ2021 = ../BIQ2021
+# Damaged files of each image format for `make fuzz`.
+MUTANTS = 100000
 MODEL = Sources/CEmbedded/default-model.onnx
 
 # Where `make install` puts the program, its manual and its completions; packagers prepend DESTDIR.
@@ -29,7 +31,7 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build install uninstall test test-swift test-sanitized test-api test-damage lint format parity \
+.PHONY: help serve build install uninstall test test-swift test-sanitized fuzz test-api test-damage lint format parity \
   agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model fast-model \
   study fixtures protobuf container dependencies python clean
 
@@ -71,6 +73,11 @@ test-swift: dependencies ## Run the Swift tests
 test-sanitized: dependencies ## Run the Swift tests under AddressSanitizer (half an hour)
 	swift build --build-tests --sanitize=address --scratch-path .build/sanitized
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build/sanitized
+
+fuzz: dependencies ## Decode MUTANTS damaged files of every image format under AddressSanitizer (an hour)
+	swift build --build-tests --sanitize=address --scratch-path .build/sanitized
+	DEEPBIQ_MUTANTS=$(MUTANTS) ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address \
+	  --scratch-path .build/sanitized --filter MutantTests
 
 test-api: build python ## Compare openapi.yaml and the figures of the documents with a live server
 	Tests/API/run.sh $(DEEPBIQ)
