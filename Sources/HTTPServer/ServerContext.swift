@@ -58,8 +58,8 @@ final class ServerContext: Sendable {
     }
   }
 
-  /// Whether a client that has just connected is let in: counted from here on, so that whoever drains the server sees it
-  /// unless it sees the drain.
+  /// Whether a client that has just connected is let in: counted from here on, so that whoever drains the server sees
+  /// it unless it sees the drain.
   func admitConnection() -> Bool {
     connections.expect()
     guard isDraining else { return true }

@@ -14,7 +14,7 @@ struct ImageCheckTests {
     try folder.writeImages(["a.bmp", "b.bmp"], in: "images")
     try folder.write("no image", to: "images/text.png")
     try folder.write("", to: "images/empty.png")
-    try folder.write(Array(SmallBMP.bytes().dropLast()), to: "images/cut.bmp")
+    try folder.write(Array(SmallBMP.bytes().prefix(20)), to: "images/cut.bmp")
     let database = try folder.load("csv")
     let error = try #require(throws: DatabaseError.self) { try database.checkImages() }
     guard case .unusableImages(let images) = error else {
@@ -28,7 +28,7 @@ struct ImageCheckTests {
     #expect(lines[1].hasPrefix("  images/missing.jpg: cannot read ") && lines[1].hasSuffix("there is no such file"))
     #expect(lines[2] == "  images/text.png: The bytes are not a JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP image.")
     #expect(lines[3] == "  images/empty.png: The image is empty: no bytes were received.")
-    #expect(lines[4].contains("it ends before its last row"))
+    #expect(lines[4].contains("it ends within its header"))
   }
 
   @Test("are decoded whatever their name says")

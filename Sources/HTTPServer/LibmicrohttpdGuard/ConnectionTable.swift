@@ -30,8 +30,8 @@ final class ConnectionTable: Sendable {
 
   var all: [Connection] { connections.withLock { Array($0.values) } }
 
-  /// Waits until no thread of the library is about to stop listening because it has reached its limit. To be called once
-  /// the server is draining and admits no more connections.
+  /// Waits until no thread of the library is about to stop listening because it has reached its limit. To be called
+  /// once the server is draining and admits no more connections.
   ///
   /// The library aborts where it takes the listening socket out of its epoll set when that is closed already.
   func settleLimit(_ configuration: HTTPServerConfiguration) {
@@ -44,8 +44,8 @@ final class ConnectionTable: Sendable {
   /// Ends the reading side of every connection and waits until the library has closed them all. To be called once the
   /// server is stopping and admits no other.
   ///
-  /// The library takes a null response for its own page when it is told to stop in the middle of refusing a request, and
-  /// crashes. What reads no more refuses nothing.
+  /// The library takes a null response for its own page when it is told to stop in the middle of refusing a request,
+  /// and crashes. What reads no more refuses nothing.
   ///
   /// - Parameter deadline: When to go on all the same, with connections whose clients do not take their replies.
   func endReading(deadline: ContinuousClock.Instant) {

@@ -30,7 +30,7 @@ struct ScoreCommand: ParsableCommand {
   )
 
   private static var supportedFormats: String {
-    let names = ImageFormat.allCases.map { $0 == .webp ? "WebP" : $0.rawValue.uppercased() }
+    let names = ImageFormat.allCases.map(\.displayName)
     return names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
   }
 

@@ -9,7 +9,7 @@ struct FineTuningFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "ONNX file of the network to begin with: one input [crops, 3, height, width], RGB, from 0 to 255 unless --mean "
-        + "and --scale say otherwise.", valueName: "file"),
+        + "and --pixel-scale say otherwise.", valueName: "file"),
     completion: .file(extensions: ["onnx"]))
   var backbone: String
 

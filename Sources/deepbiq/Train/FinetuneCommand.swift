@@ -21,7 +21,7 @@ struct FinetuneCommand: ParsableCommand {
       weights.
 
       The features are the value called features, or the one that the last fully connected layer reads. Pixels go in \
-      from 0 to 255: --mean and --scale become part of the model where the backbone expects others.
+      from 0 to 255: --mean and --pixel-scale become part of the model where the backbone expects others.
 
       EXAMPLES
         deepbiq train finetune --database csv --root my-ratings \\

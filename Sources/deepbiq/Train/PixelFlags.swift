@@ -7,19 +7,20 @@ struct PixelFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What is subtracted from each pixel before the network, from 0 to 255: one number, or red, green and blue. Most "
-        + "networks are exported without it (PyTorch's ImageNet: --mean 123.675,116.28,103.53 --scale "
+        + "networks are exported without it (PyTorch's ImageNet: --mean 123.675,116.28,103.53 --pixel-scale "
         + "0.01712475,0.017507,0.01742919). Default: the network has it inside.", valueName: "R,G,B"))
   var mean: ChannelNumbers?
 
+  /// Not `--scale`, which is that of opinions on these commands.
   @Option(
     help: ArgumentHelp(
       "What the difference is then multiplied by: one number (0.00392157 for pixels from 0 to 1), or three. Both "
         + "become part of the model.", valueName: "R,G,B"))
-  var scale: ChannelNumbers?
+  var pixelScale: ChannelNumbers?
 
   func validate() throws {
-    if let scale, scale.values.contains(0) {
-      throw ValidationError("--scale is \(scale); numbers other than 0 are needed")
+    if let pixelScale, pixelScale.values.contains(0) {
+      throw ValidationError("--pixel-scale is \(pixelScale); numbers other than 0 are needed")
     }
   }
 
@@ -39,12 +40,12 @@ struct PixelFlags: ParsableArguments {
     var editor = NetworkEditor(network)
     var remark: String?
     if network.inputs.count == 1, let input = network.inputs.first {
-      if mean != nil || scale != nil {
-        try editor.normalizeInput(input.name, mean: mean?.values ?? [0], scale: scale?.values ?? [1])
+      if mean != nil || pixelScale != nil {
+        try editor.normalizeInput(input.name, mean: mean?.values ?? [0], scale: pixelScale?.values ?? [1])
       } else if editor.readsUnchanged(input.name) {
         remark =
           "warning: pixels from 0 to 255 go into the first layer of \(network.name) as they are; if it expects "
-          + "normalised ones, give --mean and --scale (--mean 0 if it does not)"
+          + "normalised ones, give --mean and --pixel-scale (--mean 0 if it does not)"
       }
     }
     if features.isEmpty { try editor.nameFeatures(renamed) }

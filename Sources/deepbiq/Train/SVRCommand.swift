@@ -34,8 +34,8 @@ struct SVRCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "ONNX file of the network: one input [crops, 3, height, width], RGB, from 0 to 255 unless --mean and --scale say "
-        + "otherwise.", valueName: "file"),
+      "ONNX file of the network: one input [crops, 3, height, width], RGB, from 0 to 255 unless --mean and "
+        + "--pixel-scale say otherwise.", valueName: "file"),
     completion: .file(extensions: ["onnx"]))
   var model: String
 
