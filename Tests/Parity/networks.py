@@ -50,7 +50,7 @@ NETWORKS = [
     Network("resnet50", opset=17, dynamic=False, folded=True),
     Network("mobilenet_v2", opset=13, dynamic=True),
     Network("mobilenet_v3_large", opset=17, dynamic=False),
-    Network("efficientnet_b0", opset=17, dynamic=True),
+    Network("efficientnet_b0", opset=17, dynamic=True, spread=0.1),
     Network("efficientnet_v2_s", opset=16, dynamic=False, spread=0.05, dynamo_opset=23),
     Network("shufflenet_v2_x1_0", opset=17, dynamic=True),
     Network("regnet_y_400mf", opset=14, dynamic=True, dynamo_opset=20),
