@@ -21,6 +21,7 @@ struct cjpeg_reader {
 };
 
 static const char zeros_message[] = "its picture ends in zeros";
+static const char ends_early_message[] = "it ends before its picture does";
 
 static cjpeg_reader *reader_of(j_common_ptr jpeg) { return (cjpeg_reader *)jpeg->client_data; }
 
@@ -86,6 +87,9 @@ static void emit_message(j_common_ptr jpeg, int level) {
   }
   case JWRN_JPEG_EOF: /* no end of image; whether blocks are missing shows by itself */
     reader->ended_early = true;
+    return;
+  case JWRN_HIT_MARKER:
+    fail(reader, CJPEG_DAMAGED, ends_early_message);
     return;
   default: error_exit(jpeg);
   }
@@ -202,7 +206,7 @@ static void read_scans(cjpeg_reader *reader, int maximum_scans) {
   for (int component = 0; component < jpeg->num_components; component++)
     lacks_component |= !seen[component] || (jpeg->progressive_mode && jpeg->coef_bits[component][0] < 0);
   if (lacks_component || reader->ended_early || reader->has_strays)
-    fail(reader, CJPEG_DAMAGED, "it ends before its picture does");
+    fail(reader, CJPEG_DAMAGED, ends_early_message);
 }
 
 cjpeg_status cjpeg_decode(cjpeg_reader *reader, int eighths, int maximum_scans, uint8_t *pixels) {

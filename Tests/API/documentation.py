@@ -204,7 +204,7 @@ def settings(program):
     for names, variable, defaults, *_ in table("key (flag"):
         keys = re.findall(r"`(\w+)`", names)
         documented.update(keys)
-        values = [value.strip(" `") for value in defaults.split(",")]
+        values = [value.strip(" `") for value in (defaults.split(",") if len(keys) > 1 else [defaults])]
         for index, key in enumerate(keys):
             if key not in actual:
                 yield f"docs/service.md has a setting {key} that the program lacks"
