@@ -67,7 +67,7 @@ test: test-swift test-damage test-api ## Run every test
 
 test-swift: dependencies ## Run the Swift tests
 	swift build --build-tests
-	swift test --skip-build
+	.ci/swift-tests
 
 # Leaks are not looked for: what the thread that ends the process still holds would count as lost.
 test-sanitized: dependencies ## Run the Swift tests under AddressSanitizer (half an hour)
