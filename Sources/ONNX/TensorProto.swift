@@ -74,9 +74,7 @@ extension Tensor {
       let halves = try raw.isEmpty ? patterns : decode(raw, as: UInt16.self)
       let isHalf = proto.dataType == TensorElementType.float16
       self = try Tensor(
-        shape, count,
-        // bfloat16 is the upper half of float32.
-        floats: halves.map { isHalf ? Float(Float16(bitPattern: $0)) : Float(bitPattern: UInt32($0) << 16) })
+        shape, count, floats: isHalf ? Float16Values.floats(halves: halves) : Float16Values.floats(bfloats: halves))
     }
   }
 
