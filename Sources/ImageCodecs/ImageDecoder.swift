@@ -58,8 +58,16 @@ public struct ImageHeader: Sendable, Equatable {
   /// which are turned by their decoder.
   public let orientation: Int
 
+  /// The largest picture that the decoder may unpack: one that the image is cut out of or has as a tile can be larger.
+  let codedSize: PixelSize
+
   /// The header of an image stored with `storedWidth` columns and `storedHeight` rows.
-  init(format: ImageFormat, storedWidth: Int, storedHeight: Int, orientation: Orientation) {
+  ///
+  /// - Parameter codedSize: where the decoder unpacks more than that.
+  init(
+    format: ImageFormat, storedWidth: Int, storedHeight: Int, orientation: Orientation, codedSize: PixelSize? = nil
+  ) {
+    self.codedSize = codedSize ?? PixelSize(width: storedWidth, height: storedHeight)
     self.format = format
     self.width = orientation.swapsSides ? storedHeight : storedWidth
     self.height = orientation.swapsSides ? storedWidth : storedHeight

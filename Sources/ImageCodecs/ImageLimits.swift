@@ -5,6 +5,8 @@
 /// for a lossless image, libheif 8, libtiff as much as one strip. So `maximumPixels` also bounds memory: 50 million
 /// pixels need at most 600 MB for a moment.
 ///
+/// Of a HEIC or AVIF the largest picture in it counts, whatever of it is shown (``CodedPictures``).
+///
 /// Limits on what a header does not show are the decoders' own: a JPEG's scans (``JPEGCodec``), the memory for a PNG's
 /// text (``PNGMetadata``), the size of a colour profile (``ColorTransform``), what a TIFF asks for (``TIFFCodec``).
 public struct ImageLimits: Sendable, Equatable {
@@ -36,11 +38,13 @@ public struct ImageLimits: Sendable, Equatable {
   /// - Throws: ``ImageError/tooSmall(width:height:minimumSide:)`` or ``ImageError/tooLarge(width:height:limit:)``.
   func check(_ header: ImageHeader) throws(ImageError) {
     let (width, height) = (header.width, header.height)
-    guard max(width, height) <= maximumSide else {
-      throw .tooLarge(width: width, height: height, limit: "\(maximumSide) pixels a side")
-    }
-    guard height == 0 || width <= maximumPixels / height else {
-      throw .tooLarge(width: width, height: height, limit: "\(maximumPixels) pixels in all")
+    for size in [PixelSize(width: width, height: height), header.codedSize] {
+      guard max(size.width, size.height) <= maximumSide else {
+        throw .tooLarge(width: size.width, height: size.height, limit: "\(maximumSide) pixels a side")
+      }
+      guard size.area <= maximumPixels else {
+        throw .tooLarge(width: size.width, height: size.height, limit: "\(maximumPixels) pixels in all")
+      }
     }
     guard min(width, height) >= max(minimumSide, 1) else {
       throw .tooSmall(width: width, height: height, minimumSide: minimumSide)

@@ -51,6 +51,27 @@ struct LimitTests {
     #expect(try decode(bytes, limits: exact).image.width == 45)
   }
 
+  @Test(
+    "refuse a HEIC or AVIF whose stream holds more than the file states, before it is decoded",
+    arguments: ["unstated.heic", "unstated.avif", "within.heic", "pieces.avif"])
+  func unstatedPictures(file: String) throws {
+    let format: ImageFormat = file.hasSuffix("heic") ? .heic : .avif
+    #expect(throws: ImageError.damaged(format, "it holds a picture of 2048 x 2048 pixels that it does not state")) {
+      try header(Fixture.bytes(of: "bombs/\(file)"))
+    }
+  }
+
+  @Test("hold all of a HEIC or AVIF to the limits, of which a part is shown")
+  func cutOut() throws {
+    #expect(try decode(Fixture.bytes(of: "bombs/stated.avif")).image.width == 64)
+    let bytes = try Fixture.bytes(of: "bombs/cut-out.avif")
+    let decoded = try decode(bytes)
+    #expect((decoded.header.width, decoded.image.width, decoded.image.height) == (64, 64, 64))
+    #expect(throws: ImageError.tooLarge(width: 256, height: 256, limit: "5000 pixels in all")) {
+      try header(bytes, limits: ImageLimits(maximumPixels: 5000))
+    }
+  }
+
   /// Text, texts and a profile that would unpack to 40 MB: none of them is the picture.
   @Test("do without a PNG's side chunks that unpack to tens of megabytes", arguments: ["text", "texts", "profile"])
   func sideChunks(name: String) throws {

@@ -19,6 +19,7 @@ from PIL import Image, ImageCms, ImageOps
 import containers
 import harmed
 import icc_profiles
+import unstated
 from png_writer import png
 
 HERE = Path(__file__).parent
@@ -271,6 +272,8 @@ def harmed_files() -> None:
         (HERE / "broken" / f"{name}.jpg").write_bytes(data)
     for name, data in harmed.bombs():
         (HERE / "bombs" / f"{name}.png").write_bytes(data)
+    for name, data in unstated.files():
+        (HERE / "bombs" / name).write_bytes(data)
     for name, data in harmed.pngs(*pngs):
         (HERE / "harmed" / f"{name}.png").write_bytes(data)
 

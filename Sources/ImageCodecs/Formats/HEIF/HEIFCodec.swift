@@ -8,8 +8,14 @@ import CHEIF
 enum HEIFCodec: ImageCodec {
   static func header(of bytes: UnsafeRawBufferPointer) throws(ImageError) -> ImageHeader {
     let reader = try HEIFReader(bytes)
+    let pictures = try CodedPictures(bytes, format: reader.format)
+    if let size = pictures.unstated {
+      throw .damaged(
+        reader.format, "it holds a picture of \(size.width) x \(size.height) pixels that it does not state")
+    }
     return ImageHeader(
-      format: reader.format, storedWidth: reader.width, storedHeight: reader.height, orientation: .upright)
+      format: reader.format, storedWidth: reader.width, storedHeight: reader.height, orientation: .upright,
+      codedSize: pictures.largest)
   }
 
   static func decode(_ bytes: UnsafeRawBufferPointer, shorterSide: Int?) throws(ImageError) -> Image {
