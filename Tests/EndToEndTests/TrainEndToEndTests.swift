@@ -108,6 +108,7 @@ import Testing
       let database = ["--database", "csv", "--root", folder.path]
       let tuned = try run(["train", "finetune", "--backbone", Self.backbone, "--output", output] + database + tiny)
       #expect(tuned.status == 0, "\(tuned.errors)")
+      #expect(tuned.errors.contains("warning: SROCC on") && tuned.errors.contains("may have learned nothing"))
       let scored = folder.appending(path: "scored.onnx").path
       let svr = try run(
         ["train", "svr", "--model", "\(output)/model.onnx", "--split", "\(output)/split.json", "--output", scored]

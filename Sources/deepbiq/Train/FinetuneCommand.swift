@@ -91,6 +91,7 @@ struct FinetuneCommand: ParsableCommand {
     let title = tuner.metadata[.name] ?? "Fine-tuning"
     try folder.write(Data(result.history.html(title: title).utf8), to: "history.html")
     try Console.write("\(folder.path("model.onnx")): the weights of epoch \(result.history.keptEpoch)\n")
+    Console.warn([result.history.warning].compactMap(\.self))
   }
 
   /// Writes which images are held back; a training that is resumed must hold back the same ones.

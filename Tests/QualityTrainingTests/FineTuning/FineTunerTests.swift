@@ -23,9 +23,21 @@ import Testing
     let best = try #require(epochs[result.history.keptEpoch - 1].validation)
     #expect(try #require(best.srocc) > 0.9 && #require(best.lcc) > 0.9)
 
+    #expect(result.history.warning == nil)
+
     let metadata = try model(result.onnx()).metadata
     #expect(metadata.name == "tiny quality" && metadata.database == "textures")
     #expect(metadata.cropSize == 32 && metadata.viewSize == 40 && metadata.categories.count == 5)
+  }
+
+  /// Values of R: tanh(atanh(r) - 1.96 * sqrt((1 + r^2 / 2) / (n - 3))).
+  @Test(
+    "a correlation on few images may be none",
+    arguments: [
+      (0.5, 103, 0.3287416), (0.5, 12, -0.1426783), (0.9, 5, -0.1689250), (-0.2, 50, -0.4553845), (1, 3, -1), (1, 9, 1),
+    ])
+  func lowestCorrelations(srocc: Double, count: Int, low: Double) {
+    #expect(abs(FineTuningHistory.lowestCorrelation(srocc, count: count) - low) < 1e-6)
   }
 
   @Test("the figures of the kept epoch are those of the model")
