@@ -22,7 +22,26 @@ import Testing
       #expect(model.metadata.notice.contains(owner))
     }
     #expect(model.metadata.damage?.kinds.count == 17)
+    // 930 of LIVE In the Wild and the 10,000 of BIQ2021's training part, two of which are the same file.
+    #expect(model.metadata.trainingImages?.count == 10_929)
     #expect(model.digest.count == "sha256:".count + 64)
+  }
+
+  /// Of LIVE In the Wild, which is not in the repository.
+  static let photographs = "../shared/live-challenge/images"
+
+  @Test(
+    "evaluating it on what it learned from can be told",
+    .enabled(if: FileManager.default.fileExists(atPath: photographs), "../shared/live-challenge is absent"))
+  func trainingImages() throws {
+    let training = try #require(try QualityModel.embedded().metadata.trainingImages)
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.photographs)
+    #expect(names.count == 930)
+    for name in names {
+      let bytes = try #require(FileManager.default.contents(atPath: "\(Self.photographs)/\(name)"))
+      #expect(bytes.withUnsafeBytes { training.contains($0) }, "\(name)")
+    }
+    #expect([1, 2, 3].withUnsafeBytes { !training.contains($0) })
   }
 
   @Test("scores agree with ONNX Runtime on the same crops")
