@@ -70,7 +70,7 @@ import Testing
     let run = try Program.shell(
       """
       mkfifo "$1"; exec 9<>"$1"
-      unshare --pid --fork --kill-child "$DEEPBIQ" \(command) <&9 2>/dev/null & outer=$!
+      unshare --pid --fork --kill-child "$DEEPBIQ" \(command) <&9 >/dev/null 2>&1 & outer=$!
       until inner=$(cat /proc/$outer/task/$outer/children) && [ -n "$inner" ]; do sleep 0.005; done
       until grep -q deepbiq /proc/${inner% }/comm; do sleep 0.002; done
       sleep \(seconds); kill -TERM $inner
