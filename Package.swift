@@ -50,7 +50,8 @@ let package = Package(
     .target(
       name: "CEmbedded",
       exclude: [
-        "default-model.onnx", "fast-model.onnx", "train_default_model.sh", "train_fast_model.sh", "training_steps.sh",
+        "default-model.onnx", "fast-model.onnx", "page.html", "train_default_model.sh", "train_fast_model.sh",
+        "training_steps.sh",
       ]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
@@ -123,12 +124,12 @@ let package = Package(
       swiftSettings: swiftSettings + [.unsafeFlags(["-Onone"])]),
 
     tests(of: "CaffeImport", dependencies: ["NeuralNetwork", "ONNX"], resources: [.copy("Fixtures")]),
-    tests(of: "HTTPServer", dependencies: ["CZlib", .product(name: "Logging", package: "swift-log")]),
+    tests(of: "HTTPServer", dependencies: ["CZlib", "Numerics", .product(name: "Logging", package: "swift-log")]),
     tests(of: "Inflation", dependencies: ["CZlib"]),
     tests(of: "ImageCodecs", resources: [.copy("Fixtures")]),
     tests(of: "NeuralNetwork", dependencies: ["CKernels", "ONNX"], resources: [.copy("Fixtures")]),
     tests(
-      of: "QualityModel", dependencies: ["ImageCodecs", "NeuralNetwork", "Numerics", "ONNX"],
+      of: "QualityModel", dependencies: ["ImageCodecs", "ImageDamage", "NeuralNetwork", "Numerics", "ONNX"],
       exclude: ["make_fixtures.py"], resources: [.copy("Fixtures")]),
     tests(
       of: "QualityService",
@@ -159,7 +160,8 @@ let package = Package(
     tests(of: "deepbiq", dependencies: ["QualityModel", "QualityService"]),
     // Starts the program that the same build made.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["QualityService", "deepbiq"], exclude: ["Fixtures", "make_fixtures.py"],
+      name: "EndToEndTests", dependencies: ["ImageCodecs", "QualityService", "deepbiq"],
+      exclude: ["Fixtures", "make_fixtures.py"],
       swiftSettings: swiftSettings),
   ],
   // #embed is C23.

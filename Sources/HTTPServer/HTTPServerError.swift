@@ -4,6 +4,8 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   case malformedRequest(String)
   /// 400: the body is not the multipart/form-data that its Content-Type promises.
   case malformedMultipart(String)
+  /// 400: the body is not the JSON that its Content-Type promises, or more than a request may hold.
+  case malformedJSON(String)
   /// 400: the body is not in the content coding that its Content-Encoding promises.
   case malformedContentCoding(String)
   /// 404: no route has this path.
@@ -42,7 +44,7 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
   /// The HTTP status of the reply (RFC 9110, section 15).
   public var status: Int {
     switch self {
-    case .malformedRequest, .malformedMultipart, .malformedContentCoding: 400
+    case .malformedRequest, .malformedMultipart, .malformedJSON, .malformedContentCoding: 400
     case .notFound: 404
     case .methodNotAllowed: 405
     case .headerTimeout, .bodyTimeout: 408
@@ -77,6 +79,7 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
     switch self {
     case .malformedRequest(let reason): "The request is malformed: \(reason)."
     case .malformedMultipart(let reason): "The multipart/form-data body is malformed: \(reason)."
+    case .malformedJSON(let reason): "The JSON body is malformed: it \(reason)."
     case .malformedContentCoding(let reason): "The body cannot be decoded: \(reason)."
     case .notFound(let path): "There is nothing at \(path)."
     case .methodNotAllowed(let method, let allowed):

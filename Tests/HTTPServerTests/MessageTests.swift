@@ -1,4 +1,4 @@
-import HTTPServer
+@testable import HTTPServer
 import Testing
 
 @Suite struct MessageTests {
@@ -90,5 +90,25 @@ import Testing
     client.request("GET", "/hello")
     #expect(try client.reply().status == 200)
     #expect(eventually { server.probe.exchanges.first?.head.remoteAddress == "::1" })
+  }
+}
+
+@Suite struct AcceptHeaderTests {
+  @Test(arguments: [
+    ("image/png", true), ("IMAGE/PNG;q=1", true), ("image/*", true), ("image/png, */*", true),
+    ("image/png, application/json;q=0.9", true), ("application/json;q=0.1, image/png;q=0.2", true),
+    ("image/avif,image/webp,image/png,*/*;q=0.8", true), ("image/*, application/json;q=0.5", true),
+    ("", false), ("*/*", false), ("application/json", false), ("application/json, image/png", false),
+    ("image/png;q=0", false), ("image/png;q=0, */*", false), ("image/*, image/png;q=0", false), ("text/html", false),
+    ("image/png;q=2", false), ("application/*, image/*;q=0.9", false), ("png", false),
+  ])
+  func `What the client would rather have is taken from Accept`(accept: String, isPNG: Bool) {
+    let headers = HTTPHeaders(accept.isEmpty ? [] : [(name: "Accept", value: accept)])
+    #expect(headers.prefers("image/png", over: "application/json") == isPNG)
+  }
+
+  @Test func `Several headers are one list`() {
+    let headers = HTTPHeaders([(name: "accept", value: "application/json;q=0.5"), (name: "Accept", value: "image/png")])
+    #expect(headers.prefers("image/png", over: "application/json"))
   }
 }

@@ -10,7 +10,8 @@ import Testing
   private func upload(type: String?, body: [UInt8] = image, parts: [HTTPFormPart] = []) throws(Problem) -> ImageUpload {
     let headers = HTTPHeaders(type.map { [(name: "Content-Type", value: $0)] } ?? [])
     let head = HTTPRequestHead(id: "r-1", method: "POST", path: "/v1/assess", headers: headers)
-    return try ImageUpload(HTTPRequest(head: head, body: body, parts: parts))
+    let isForm = type?.hasPrefix("multipart/form-data") ?? false
+    return try ImageUpload(HTTPRequest(head: head, content: isForm ? .form(parts) : .bytes(body)))
   }
 
   private func form(_ parts: HTTPFormPart...) throws(Problem) -> [UInt8] {

@@ -53,12 +53,13 @@ import Testing
   private func upload(type: String? = nil, _ bytes: [UInt8] = [1]) throws -> ImageUpload {
     let headers = HTTPHeaders(type.map { [(name: "Content-Type", value: $0)] } ?? [])
     let head = HTTPRequestHead(id: "r-1", method: "POST", path: "/x", headers: headers)
-    return try ImageUpload(HTTPRequest(head: head, body: bytes))
+    return try ImageUpload(HTTPRequest(head: head, content: .bytes(bytes)))
   }
 
   @Test func `Unsupported bytes are answered with the types that are accepted`() throws {
     let formats = ["jpeg", "png", "webp", "heic", "avif", "gif", "tiff", "bmp"].map { "image/\($0)" }
-    let types = (formats + ["application/octet-stream", "multipart/form-data"]).joined(separator: ", ")
+    let types = (formats + ["application/octet-stream", "multipart/form-data", "application/json"]).joined(
+      separator: ", ")
     let error = ImageError.unknownFormat(nil, accepted: [.jpeg])
     let problem = Problem.image(error, limits: ImageLimits(), upload: try upload(type: "image/gif"))
     #expect(problem.headers == [Problem.Header(name: "Accept-Post", value: types)])
@@ -79,7 +80,7 @@ import Testing
   @Test func `Only the formats that the configuration names are offered`() throws {
     let limits = ImageLimits(formats: [.jpeg])
     let problem = Problem.image(.formatNotAccepted(.gif, accepted: [.jpeg]), limits: limits, upload: try upload())
-    let types = "image/jpeg, application/octet-stream, multipart/form-data"
+    let types = "image/jpeg, application/octet-stream, multipart/form-data, application/json"
     #expect(problem.code == .unsupportedFormat)
     #expect(problem.headers == [Problem.Header(name: "Accept-Post", value: types)])
   }
@@ -137,7 +138,8 @@ import Testing
     error: AssessmentError,
     code: ProblemCode
   ) throws {
-    let upload = try ImageUpload(HTTPRequest(head: HTTPRequestHead(id: "r-1", method: "POST", path: "/x"), body: [1]))
+    let upload = try ImageUpload(
+      HTTPRequest(head: HTTPRequestHead(id: "r-1", method: "POST", path: "/x"), content: .bytes([1])))
     let problem = Problem(error, of: upload, in: try TestContext.shared.get())
     #expect(problem.code == code)
     #expect(!problem.detail.contains("NaN"))

@@ -3,23 +3,33 @@ import Dispatch
 /// A whole request.
 public struct HTTPRequest: Sendable {
   public let head: HTTPRequestHead
-  /// The body with its transfer and content codings undone; empty for multipart/form-data, whose content is in `parts`.
-  public let body: [UInt8]
-  /// The parts of a multipart/form-data body, in order.
-  public let parts: [HTTPFormPart]
+  package let content: Content
   /// When the reply is due. The server answers 503 itself once this has passed, and cancels the request; whoever works
   /// on it may stop at the same moment.
   public let deadline: DispatchTime
 
+  /// A request's body, with its transfer and content codings undone.
+  package enum Content: Sendable, Equatable {
+    case bytes([UInt8])
+    /// The parts of multipart/form-data, in order.
+    case form([HTTPFormPart])
+    /// Of a route that reads JSON.
+    case json(JSONValue)
+  }
+
   /// Servers make requests; a service's tests may too.
-  public init(
-    head: HTTPRequestHead, body: [UInt8] = [], parts: [HTTPFormPart] = [], deadline: DispatchTime = .distantFuture
+  package init(
+    head: HTTPRequestHead, content: Content = .bytes([]), deadline: DispatchTime = .distantFuture
   ) {
     self.head = head
-    self.body = body
-    self.parts = parts
+    self.content = content
     self.deadline = deadline
   }
+
+  /// The bytes of a body that is neither a form nor JSON; empty otherwise.
+  public var body: [UInt8] { if case .bytes(let bytes) = content { bytes } else { [] } }
+  /// The parts of a form; none otherwise.
+  public var parts: [HTTPFormPart] { if case .form(let parts) = content { parts } else { [] } }
 
   public var id: String { head.id }
   public var method: String { head.method }

@@ -1,22 +1,26 @@
+import Foundation
+
 /// A JSON value whose objects keep their order.
 ///
 /// Foundation's `JSONEncoder` either shuffles an object's members or sorts them by name; a reply is read by people too,
-/// so its score comes first.
-enum JSONValue: Sendable, Equatable {
+/// so its score comes first. ``JSONReader`` reads one.
+package enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
   case integer(Int64)
   case number(Double)
   case string(String)
+  /// What base64 text stands for (RFC 4648, section 4).
+  case bytes([UInt8])
   case array([JSONValue])
   case object([Member])
 
   /// One name and value of an object.
-  struct Member: Sendable, Equatable {
-    let name: String
-    let value: JSONValue
+  package struct Member: Sendable, Equatable {
+    package let name: String
+    package let value: JSONValue
 
-    init(_ name: String, _ value: JSONValue) {
+    package init(_ name: String, _ value: JSONValue) {
       self.name = name
       self.value = value
     }
@@ -25,20 +29,21 @@ enum JSONValue: Sendable, Equatable {
 
 extension JSONValue {
   /// The value as UTF-8 JSON (RFC 8259) on one line, without spaces.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var output: [UInt8] = []
     write(to: &output)
     return output
   }
 
   /// Appends the value as UTF-8 JSON on one line. Numbers that JSON cannot say (infinity, NaN) become null.
-  func write(to output: inout [UInt8]) {
+  package func write(to output: inout [UInt8]) {
     switch self {
     case .null: output.append(contentsOf: "null".utf8)
     case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
     case .integer(let value): output.append(contentsOf: String(value).utf8)
     case .number(let value): output.append(contentsOf: (value.isFinite ? String(value) : "null").utf8)
     case .string(let value): JSONValue.write(string: value, to: &output)
+    case .bytes(let value): JSONValue.write(string: Data(value).base64EncodedString(), to: &output)
     case .array(let values):
       output.append(UInt8(ascii: "["))
       for (index, value) in values.enumerated() {
@@ -78,20 +83,4 @@ extension JSONValue {
   }
 
   private static let hexadecimal = Array("0123456789abcdef".utf8)
-}
-
-extension Double {
-  /// Rounded to a fixed number of decimals, half away from zero, so that a reply prints the same digits every time and
-  /// none that mean nothing. A magnitude too large to have that many decimals is left as it is.
-  func rounded(decimals: Int) -> Double {
-    var factor = 1.0
-    for _ in 0..<decimals { factor *= 10 }
-    let scaled = (self * factor).rounded()
-    return scaled.magnitude < 9_007_199_254_740_992 ? scaled / factor : self
-  }
-
-  /// Decimals of a score or a probability in a reply.
-  static let scoreDecimals = 4
-  /// Decimals of a time in milliseconds in a reply: microseconds.
-  static let millisecondDecimals = 3
 }

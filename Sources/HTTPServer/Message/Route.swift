@@ -12,13 +12,29 @@ public struct Route: Sendable {
   public let path: String
   /// Whether the handler gets the request's body. A route without discards it, within the same limits.
   public let acceptsBody: Bool
+  /// Where base64 stands in a JSON body; nil for a route that takes none, and gets it as bytes.
+  package let jsonBase64Places: Set<[String]>?
   public let response: Response
+
+  /// A route that also takes JSON (`application/json`), as ``HTTPRequest/Content/json(_:)``.
+  ///
+  /// - Parameter places: see ``JSONReader``.
+  package init(
+    _ method: String, _ path: String, acceptsJSONWithBase64At places: Set<[String]>, respond response: Response
+  ) {
+    self.method = method
+    self.path = path
+    acceptsBody = true
+    jsonBase64Places = places
+    self.response = response
+  }
 
   /// A GET route answers HEAD too, without the body.
   public init(_ method: String, _ path: String, accepts body: Bool = false, respond response: Response) {
     self.method = method
     self.path = path
     self.acceptsBody = body
+    jsonBase64Places = nil
     self.response = response
   }
 }

@@ -6,10 +6,11 @@ final class BodyReader {
     case buffer
     /// A multipart/form-data body.
     case form(boundary: String, maximumPartCount: Int)
+    case json(JSONReader)
     case discard
   }
 
-  private let destination: Destination
+  private var destination: Destination
   private let decoder: ContentDecoder?
   private let limit: Int
   private let reservation: BufferReservation
@@ -30,8 +31,8 @@ final class BodyReader {
     self.reservation = reservation
   }
 
-  /// - Throws: ``HTTPServerError/bodyTooLarge(limit:)``, ``HTTPServerError/buffersFull(limit:)`` or
-  ///   ``HTTPServerError/malformedContentCoding(_:)``.
+  /// - Throws: ``HTTPServerError/bodyTooLarge(limit:)``, ``HTTPServerError/buffersFull(limit:)``,
+  ///   ``HTTPServerError/malformedContentCoding(_:)`` or ``HTTPServerError/malformedJSON(_:)``.
   func receive(_ chunk: UnsafeRawBufferPointer) throws(HTTPServerError) {
     receivedByteCount += chunk.count
     guard receivedByteCount <= limit else { throw .bodyTooLarge(limit: limit) }
@@ -42,19 +43,40 @@ final class BodyReader {
 
   private func keep(_ piece: UnsafeRawBufferPointer) throws(HTTPServerError) {
     guard reservation.grow(by: piece.count) else { throw .buffersFull(limit: reservation.budget.limit) }
-    bytes.append(contentsOf: piece)
+    guard case .json(var reader) = destination else { return bytes.append(contentsOf: piece) }
+    // The reader is to be changed where it is, not in a copy.
+    destination = .discard
+    do throws(JSONReader.Refusal) {
+      try reader.receive(piece)
+    } catch {
+      throw .malformedJSON(error.reason)
+    }
+    destination = .json(reader)
   }
 
   /// The whole body; the reader keeps nothing of it. Of a form the parts: for a moment both are there, which happens on
   /// as many bodies at once as there are server threads.
   ///
-  /// - Throws: ``HTTPServerError/malformedContentCoding(_:)`` or what ``MultipartForm`` throws.
-  func finish() throws(HTTPServerError) -> (body: [UInt8], parts: [HTTPFormPart]) {
+  /// - Throws: ``HTTPServerError/malformedContentCoding(_:)``, ``HTTPServerError/malformedJSON(_:)`` or what
+  ///   ``MultipartForm`` throws.
+  func finish() throws(HTTPServerError) -> HTTPRequest.Content {
     // No bytes at all are no body, whatever they are said to be.
     if receivedByteCount > 0 { try decoder?.finish() }
-    defer { bytes = [] }
-    guard case .form(let boundary, let maximumPartCount) = destination else { return (bytes, []) }
-    return ([], try MultipartForm.parts(of: bytes, boundary: boundary, maximumPartCount: maximumPartCount))
+    defer {
+      bytes = []
+      destination = .discard
+    }
+    switch destination {
+    case .buffer, .discard: return .bytes(bytes)
+    case .form(let boundary, let maximumPartCount):
+      return .form(try MultipartForm.parts(of: bytes, boundary: boundary, maximumPartCount: maximumPartCount))
+    case .json(var reader):
+      do throws(JSONReader.Refusal) {
+        return .json(try reader.finish())
+      } catch {
+        throw .malformedJSON(error.reason)
+      }
+    }
   }
 }
 

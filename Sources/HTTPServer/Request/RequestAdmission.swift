@@ -77,15 +77,21 @@ extension Transaction {
         return
       }
       guard server.budget.hasRoom(for: framing.byteCount ?? 0) else { throw .buffersFull(limit: server.budget.limit) }
-      let boundary = try MultipartForm.boundary(in: head.headers)
-      let maximumPartCount = server.configuration.maximumPartCount
       body = BodyReader(
-        into: boundary.map { .form(boundary: $0, maximumPartCount: maximumPartCount) } ?? .buffer,
+        into: try destination(on: route),
         decoder: try ContentDecoder(head.headers, limit: limit),
         limit: limit,
         reservation: reservation
       )
     }
+  }
+
+  private func destination(on route: Route) throws(HTTPServerError) -> BodyReader.Destination {
+    if let places = route.jsonBase64Places, head.headers.mediaType == "application/json" {
+      return .json(JSONReader(base64: places))
+    }
+    guard let boundary = try MultipartForm.boundary(in: head.headers) else { return .buffer }
+    return .form(boundary: boundary, maximumPartCount: server.configuration.maximumPartCount)
   }
 
   private func discardingReader(limit: Int) -> BodyReader {

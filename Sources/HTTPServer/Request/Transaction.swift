@@ -87,11 +87,11 @@ final class Transaction {
     if let deferredReply { return finish(deferredReply, on: handle) }
     guard connection.enter(.handling) else { return false }
     do throws(HTTPServerError) {
-      let content = try body?.finish() ?? (body: [], parts: [])
+      let content = try body?.finish() ?? .bytes([])
       switch answer {
       case .failure(let error): throw error
       case .reply(let response): return send(response, on: handle)
-      case .route(let route): return call(route, body: content.body, parts: content.parts, on: handle)
+      case .route(let route): return call(route, with: content, on: handle)
       }
     } catch {
       return fail(error, on: handle)
@@ -125,9 +125,9 @@ final class Transaction {
     if hasHead { server.endRequest() }
   }
 
-  private func call(_ route: Route, body: [UInt8], parts: [HTTPFormPart], on handle: OpaquePointer) -> Bool {
+  private func call(_ route: Route, with content: HTTPRequest.Content, on handle: OpaquePointer) -> Bool {
     let deadline = DispatchTime.now() + server.configuration.requestDeadline / .seconds(1)
-    let request = HTTPRequest(head: head, body: body, parts: parts, deadline: deadline)
+    let request = HTTPRequest(head: head, content: content, deadline: deadline)
     switch route.response {
     case .immediate(let respond):
       return send(respond(request), on: handle)

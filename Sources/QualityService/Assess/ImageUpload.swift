@@ -17,20 +17,24 @@ struct ImageUpload: Sendable {
     case textField
   }
 
-  /// The form field that holds the image.
+  /// The form field, or the member of a JSON object, that holds the image.
   static let fieldName = "image"
 
   /// - Parameter formats: Those that are accepted, for the refusal of a type that rules an image out.
   /// - Throws: `Problem`: no image, a form in which none or several may be meant, or such a type.
   init(_ request: HTTPRequest, formats: Set<ImageFormat> = Set(ImageFormat.allCases)) throws(Problem) {
-    let type = request.headers.mediaType
-    if type == "multipart/form-data" {
-      let part = try ImageUpload.image(in: request.parts)
+    switch request.content {
+    case .form(let parts):
+      let part = try ImageUpload.image(in: parts)
       bytes = part.bytes
       source = part.filename == nil ? .textField : .plain
-    } else {
+    case .json(let value):
+      bytes = try ImageUpload.image(in: value)
+      source = .plain
+    case .bytes(let body):
+      let type = request.headers.mediaType
       if let type, ImageUpload.rulesOutImage(type) { throw .unsupportedContentType(type, accepted: formats) }
-      bytes = request.body
+      bytes = body
       source = type == "application/x-www-form-urlencoded" ? .urlEncodedForm : .plain
     }
     guard !bytes.isEmpty else { throw .missingImage }
@@ -48,6 +52,17 @@ struct ImageUpload: Sendable {
       throw Problem(.malformedMultipart, "The form has \(candidates.count) \(fields); send one image per request")
     }
     return image
+  }
+
+  /// The member `image`, which the server has decoded.
+  private static func image(in json: JSONValue) throws(Problem) -> [UInt8] {
+    guard case .object(let members) = json else { throw .notAnObject }
+    switch members.first(where: { $0.name == fieldName })?.value {
+    case .bytes(let bytes): return bytes
+    case .string(let beginning): throw .malformedBase64(beginning: beginning)
+    case nil, .null: throw .missingImage
+    default: throw .malformedBase64(beginning: nil)
+    }
   }
 
   private static func isFile(_ part: HTTPFormPart) -> Bool {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPServer
 import Logging
 
 /// Writes each log event as one line, as JSON or as text for people.

@@ -1,3 +1,4 @@
+import HTTPServer
 import ImageCodecs
 import QualityModel
 
@@ -24,18 +25,30 @@ extension Problem {
   static let missingImage = Problem(
     .missingImage,
     "Send the image as the request body (curl --data-binary @photo.jpg), or as the file field 'image' of a "
-      + "multipart/form-data form (curl -F image=@photo.jpg)"
+      + "multipart/form-data form (curl -F image=@photo.jpg), or as base64 in JSON ({\"image\": \"...\"})"
   )
+
+  static let notAnObject = Problem(
+    .malformedJSON, "The JSON body must be an object: {\"image\": \"<the file as base64, or a data: URL>\"}")
+
+  /// - Parameter beginning: of the text that should be base64; nil where it is no text at all.
+  static func malformedBase64(beginning: String?) -> Problem {
+    let given = beginning.map { "is not base64: it begins '\($0.prefix(32))'" } ?? "is no text"
+    let isAddress = beginning?.contains("://") ?? false
+    let advice = isAddress ? "; this service fetches nothing" : ""
+    return Problem(
+      .malformedBase64, "The member 'image' \(given)\(advice). Send the bytes of the file as base64, or as a data: URL")
+  }
 
   /// What `POST /v1/assess` takes, as the Accept-Post header (LDP, section 7.1) says it.
   static func acceptedTypes(_ formats: Set<ImageFormat>) -> [String] {
     ImageFormat.allCases.filter(formats.contains).map(\.mediaType)
-      + ["application/octet-stream", "multipart/form-data"]
+      + ["application/octet-stream", "multipart/form-data", "application/json"]
   }
 
   /// The refusal for a Content-Type that rules an image out, whatever the bytes are.
   static func unsupportedContentType(_ contentType: String, accepted formats: Set<ImageFormat>) -> Problem {
-    let types = acceptedTypes(formats).dropLast(2).joined(separator: ", ") + " or application/octet-stream"
+    let types = acceptedTypes(formats).dropLast(3).joined(separator: ", ") + " or application/octet-stream"
     return unsupported("Content-Type '\(contentType.prefix(100))' names no image; send \(types)", accepted: formats)
   }
 

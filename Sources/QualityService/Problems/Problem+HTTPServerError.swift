@@ -11,6 +11,7 @@ extension Problem {
     switch error {
     case .malformedRequest: self.init(.malformedRequest, error.description)
     case .malformedMultipart: self.init(.malformedMultipart, error.description)
+    case .malformedJSON: self.init(.malformedJSON, String(error.description.dropLast()))
     case .malformedContentCoding:
       self.init(
         .malformedContentEncoding,

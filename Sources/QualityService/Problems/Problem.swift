@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// A refusal as a problem document (RFC 9457).
 public struct Problem: Error, Sendable, Equatable {
   /// Media type of a problem document.

@@ -2,6 +2,8 @@
 public enum ProblemCode: String, Sendable, CaseIterable {
   case malformedRequest = "malformed_request"
   case malformedMultipart = "malformed_multipart"
+  case malformedJSON = "malformed_json"
+  case malformedBase64 = "malformed_base64"
   case malformedContentEncoding = "malformed_content_encoding"
   case invalidParameter = "invalid_parameter"
   case unsupportedMode = "unsupported_mode"
@@ -31,8 +33,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   /// HTTP status of the reply.
   public var status: Int {
     switch self {
-    case .malformedRequest, .malformedMultipart, .malformedContentEncoding, .invalidParameter, .unsupportedMode,
-      .missingImage:
+    case .malformedRequest, .malformedMultipart, .malformedJSON, .malformedBase64, .malformedContentEncoding,
+      .invalidParameter, .unsupportedMode, .missingImage:
       400
     case .notFound: 404
     case .methodNotAllowed: 405
@@ -56,6 +58,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     switch self {
     case .malformedRequest: "The request is malformed"
     case .malformedMultipart: "The multipart form is malformed"
+    case .malformedJSON: "The JSON body is malformed"
+    case .malformedBase64: "The image is not base64"
     case .malformedContentEncoding: "The body is not compressed as it says"
     case .invalidParameter: "A query parameter is not allowed"
     case .unsupportedMode: "The model has no such mode"
