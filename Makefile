@@ -31,9 +31,9 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build install uninstall test test-swift test-sanitized fuzz test-api test-damage lint format parity \
-  agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model fast-model \
-  study fixtures protobuf container dependencies python clean
+.PHONY: help serve build install uninstall test test-swift test-sanitized fuzz test-api test-damage test-page lint \
+  format parity agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model \
+  fast-model study fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,7 +63,7 @@ uninstall: ## Remove what install has put there (PREFIX= DESTDIR= as then)
 $(DEEPBIQ):
 	$(MAKE) build
 
-test: test-swift test-damage test-api ## Run every test
+test: test-swift test-damage test-api test-page ## Run every test
 
 test-swift: dependencies ## Run the Swift tests
 	swift build --build-tests
@@ -84,6 +84,10 @@ test-api: build python ## Compare openapi.yaml and the figures of the documents 
 
 test-damage: build ## Damage ten photographs on purpose; the built-in model must mind
 	$(PYTHON) -B Tests/Damage/damage_test.py $(DEEPBIQ)
+
+test-page: build .build/venv-page ## Use the page in headless Chromium as a person would (screenshots: .build/page)
+	@.ci/install-packages $(call packages,page)
+	.build/venv-page/bin/python -B Tests/Page/page_test.py $(DEEPBIQ)
 
 lint: ## Check formatting, line and file lengths, folders and the scripts
 	.ci/lint
@@ -166,6 +170,7 @@ clean: ## Remove everything that was built
 
 # Throw-away Python environments, made again when their requirements change.
 .build/venv-parity: Tests/Parity/requirements.txt
+.build/venv-page: Tests/Page/requirements.txt
 .build/venv-agreement: Tests/Parity/requirements-agreement.txt
 .build/venv-bench-engine: Benchmarks/engine/requirements.txt Benchmarks/engine/requirements-no-deps.txt
 .build/venv-bench-service: Benchmarks/service/peer/requirements.txt

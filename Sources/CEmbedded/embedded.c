@@ -10,6 +10,10 @@ static const unsigned char openapi[] = {
 #embed "../../openapi.yaml"
 };
 
+static const unsigned char page[] = {
+#embed "page.html"
+};
+
 const void *deepbiq_default_model(void) { return default_model; }
 
 size_t deepbiq_default_model_size(void) { return sizeof default_model; }
@@ -17,3 +21,7 @@ size_t deepbiq_default_model_size(void) { return sizeof default_model; }
 const void *deepbiq_openapi(void) { return openapi; }
 
 size_t deepbiq_openapi_size(void) { return sizeof openapi; }
+
+const void *deepbiq_page(void) { return page; }
+
+size_t deepbiq_page_size(void) { return sizeof page; }

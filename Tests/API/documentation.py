@@ -127,6 +127,8 @@ def model_and_health(service):
     health = service.ask("GET", "/healthz")
     yield from compare(example("Health"), health, "openapi.yaml, example Health")
     yield from compare(OPENAPI["info"]["version"], health["version"], "openapi.yaml, info, version")
+    if service.ask("GET", "/openapi.json") != OPENAPI:
+        yield "/openapi.json is not openapi.yaml"
 
 
 def problems(service):
@@ -224,8 +226,12 @@ def interface_tables():
     paths = OPENAPI["paths"]
     routes = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     yield from compare_sets({cell[0].strip("`") for cell in table("route")}, routes, "routes")
-    parameters = {item["name"] for item in paths["/v1/assess"]["post"]["parameters"] if "name" in item}
-    yield from compare_sets({cell[0].strip("`") for cell in table("parameter of")}, parameters, "parameters")
+    components = OPENAPI["components"]["parameters"]
+    for path in ("/v1/assess", "/v1/map"):
+        references = [item["$ref"].rsplit("/", 1)[1] for item in paths[path]["post"]["parameters"]]
+        parameters = {components[name]["name"] for name in references if components[name]["in"] == "query"}
+        rows = [cell for cell in table("parameter") if path in cell[1].replace("both", "/v1/assess /v1/map")]
+        yield from compare_sets({cell[0].strip("`") for cell in rows}, parameters, f"parameters of {path}")
     codes = {code for row in table("status") for code in re.findall(r"`(\w+)`", row[1])}
     yield from compare_sets(codes, set(OPENAPI["components"]["schemas"]["ProblemCode"]["enum"]), "codes")
 

@@ -26,6 +26,35 @@ import Testing
     let reply = try client.get("/openapi.yaml")
     #expect(reply.headers["content-type"] == "application/yaml")
     #expect(reply.body == [UInt8](try Data(contentsOf: Fixture.repository.appending(path: "openapi.yaml"))))
+    let json = try client.get("/openapi.json")
+    #expect(json.headers["content-type"] == "application/json")
+    #expect((json.json["paths"] as? [String: Any])?["/v1/map"] != nil)
+    let browser = try client.get("/openapi.yaml", headers: ["Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"])
+    #expect(browser.headers["content-type"] == "text/plain; charset=utf-8" && browser.body == reply.body)
+    #expect(browser.headers["content-disposition"] == "inline")
+  }
+
+  @Test func `The page may do what its own script does, and nothing else`() throws {
+    let reply = try client.get("/")
+    #expect(reply.status == 200 && reply.headers["content-type"] == "text/html; charset=utf-8")
+    #expect(reply.text.hasPrefix("<!DOCTYPE html>"))
+    let policy = try #require(reply.headers["content-security-policy"])
+    for directive in ["default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
+      #expect(policy.contains(directive))
+    }
+    // That the hashes are right the browser of Tests/Page tells.
+    #expect(
+      policy.firstMatch(of: #/script-src 'sha256-[A-Za-z0-9+\/]{43}='; style-src 'sha256-[A-Za-z0-9+\/]{43}='/#) != nil)
+    #expect(!policy.contains("unsafe"))
+    for name in ["x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "permissions-policy"] {
+      #expect(reply.headers[name] != nil)
+    }
+  }
+
+  @Test func `The page can be switched off`() throws {
+    let service = try RunningService("--page", "off")
+    #expect(try service.client.get("/").status == 404)
+    #expect(try service.client.get("/v1/model").status == 200)
   }
 
   @Test func `Metrics rise with each request and image`() throws {

@@ -69,7 +69,7 @@ import Testing
     #expect(reply.json["limit_bytes"] as? Int == 1 << 20)
   }
 
-  @Test(arguments: ["application/json", "image/jpeg", "application/x-www-form-urlencoded"])
+  @Test(arguments: ["application/octet-stream", "image/jpeg", "application/x-www-form-urlencoded"])
   func `Bytes that are no image are 415, with the types that are accepted`(contentType: String) throws {
     let reply = try client.post("/v1/assess", Array("{\"a\": 1}".utf8), headers: ["Content-Type": contentType])
     expect(reply, 415, "unsupported_format")

@@ -24,6 +24,19 @@ import Testing
     #expect(parameters.detail == .crops)
   }
 
+  @Test func `A map is a summary with scores, and an assessment has one where it is asked for`() throws {
+    let model = try QualityModel.embedded().metadata
+    let map = try AssessmentParameters([], for: .map, model: model, configuration: ServiceConfiguration())
+    #expect(map.options.map == .scores && map.detail == .summary && map.style == .overlay)
+    let grey = [(name: "style", value: "grey")]
+    #expect(
+      try AssessmentParameters(grey, for: .map, model: model, configuration: ServiceConfiguration()).style == .grey)
+    #expect(try parse([("map", "true")]).options.map == .scores)
+    #expect(try parse([("map", "false")]).options.map == .none)
+    #expect(throws: ParameterError.self) { try parse([("map", "yes")]) }
+    #expect(throws: ParameterError.self) { try parse([("style", "grey")]) }
+  }
+
   @Test func `The configuration overrides the model, and a parameter the configuration`() throws {
     var configuration = ServiceConfiguration()
     configuration.crops = 12
@@ -96,7 +109,7 @@ import Testing
     let far = try #require(throws: ParameterError.self) { try parse([("colour", "blue")]) }
     #expect(
       far.detail
-        == "there is no parameter 'colour'; the parameters are crops, sampling, seed, pooling, view, mode, detail"
+        == "there is no parameter 'colour'; the parameters are crops, sampling, seed, pooling, view, mode, detail, map"
     )
   }
 

@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func `Every route is described, and nothing else`() throws {
-    let routes = try ServiceRoutes.all(context: try TestContext.shared.get(), openAPI: [])
+    let routes = try ServiceRoutes.all(context: try TestContext.shared.get(), openAPI: [], page: [])
     let described = block("paths:").filter { $0.hasPrefix("  /") }.map { String($0.dropFirst(2).dropLast()) }
     #expect(Set(described) == Set(routes.map(\.path)))
     for route in routes {
@@ -30,16 +30,21 @@ import Testing
     }
   }
 
-  @Test func `Every parameter is described, and nothing else`() {
-    let parameters = block("  /v1/assess:").filter { $0.hasPrefix("        - name: ") }
-      .map { String($0.dropFirst("        - name: ".count)) }
-    #expect(parameters == AssessmentParameters.names)
+  @Test(arguments: [("/v1/assess", AssessmentParameters.Purpose.assessment), ("/v1/map", .map)])
+  func `Every parameter is described, and nothing else`(path: String, purpose: AssessmentParameters.Purpose) {
+    let reference = "        - $ref: '#/components/parameters/"
+    let parameters = block("  \(path):").filter { $0.hasPrefix(reference) }
+      .map { $0.dropFirst(reference.count).dropLast().lowercased() }
+    #expect(parameters == ["requestid"] + AssessmentParameters.names(for: purpose).map { "\($0)parameter" })
+    for name in AssessmentParameters.names(for: purpose) {
+      #expect(block("    \(name.capitalized)Parameter:").contains("      name: \(name)"))
+    }
   }
 
   @Test func `The limits that are described are the defaults`() throws {
     let model = try QualityModel.embedded().metadata
     let views = AssessmentOptions.allowedViewSizes(for: model)
-    let text = block("  /v1/assess:").joined(separator: "\n")
+    let text = (block("  parameters:") + block("  /v1/assess:")).joined(separator: "\n")
     #expect(text.contains("minimum: 1, maximum: \(ServiceConfiguration().maximumCrops)}"))
     #expect(text.contains("minimum: 0, maximum: \(AssessmentParameters.maximumSeed)}"))
     #expect(text.contains("minimum: \(views.lowerBound), maximum: \(views.upperBound)}"))

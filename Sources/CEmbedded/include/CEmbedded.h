@@ -15,4 +15,9 @@ const void *_Nonnull deepbiq_openapi(void);
 /// Its size in bytes.
 size_t deepbiq_openapi_size(void);
 
+/// The page that people see in a browser: page.html, UTF-8, not ended by a zero.
+const void *_Nonnull deepbiq_page(void);
+/// Its size in bytes.
+size_t deepbiq_page_size(void);
+
 #endif

@@ -1,3 +1,5 @@
+import ImageCodecs
+
 /// The quality of one image, and what it was judged on.
 public struct Assessment: Sendable {
   /// The image's quality on the model's scale.
@@ -27,6 +29,12 @@ public struct Assessment: Sendable {
   /// The crops, in the order in which they were cut.
   public let crops: [CropScore]
 
+  /// Where in the image quality is lost; nil unless it was asked for.
+  public let map: QualityMap?
+
+  /// The view's pixels, where they were asked for to draw the map on.
+  public let picture: Image?
+
   /// The view they were cut from.
   public let view: ViewDescription
 
@@ -41,16 +49,24 @@ public struct Assessment: Sendable {
   /// The regression's own values are pooled, and the pooled value is then clamped to the scale: an image is not judged
   /// worse because some crops were clamped before the mean.
   ///
-  /// - Precondition: there is one prediction for each box, and at least one.
+  /// - Parameters:
+  ///   - predictions: of all boxes, in their order.
+  ///   - boxes: the crops, and behind them those that are for the map alone.
+  ///   - cropCount: how many of them are crops.
+  /// - Precondition: there is one prediction for each box, and at least one crop.
   init(
     predictions: [CropPrediction],
     boxes: [CropBox],
+    cropCount: Int,
     view: ImageView,
     options: AssessmentOptions,
     metadata: ModelMetadata,
     timing: Timing
   ) {
-    precondition(predictions.count == boxes.count, "one prediction per crop")
+    precondition(predictions.count == boxes.count, "one prediction per box")
+    map = options.map == .none ? nil : QualityMap(predictions, boxes, cropCount, of: view, metadata)
+    picture = options.map == .scoresOnView ? view.image : nil
+    let (predictions, boxes) = (predictions.prefix(cropCount), boxes.prefix(cropCount))
     let score = metadata.scale.clamp(options.pooling.pool(predictions.map(\.score)))
     self.score = score
     interval = metadata.interval(with: options)?.interval(around: score, on: metadata.scale)

@@ -16,6 +16,9 @@ public struct AssessmentOptions: Sendable, Equatable {
   /// How crops go through the network.
   public var mode: CropMode
 
+  /// What is told of where in the picture quality is lost, beside the crops.
+  public var map = MapRequest.none
+
   /// What the model was made for: its viewing size, pooling and mode, and a grid that covers the view.
   public init(defaultsOf metadata: ModelMetadata) {
     view = .shorterSide(metadata.viewSize)
@@ -24,6 +27,14 @@ public struct AssessmentOptions: Sendable, Equatable {
     pooling = metadata.pooling
     mode = metadata.cropMode
   }
+}
+
+/// Whether an assessment has a ``QualityMap``.
+public enum MapRequest: Sendable, Equatable {
+  case none
+  case scores
+  /// The view's pixels too, to draw it on.
+  case scoresOnView
 }
 
 extension AssessmentOptions {

@@ -33,7 +33,7 @@ struct AssessmentPipeline: Sendable {
     do throws(AssessmentError) {
       try checkOptions(task.options)
       let view = try decode(source, task.options)
-      let boxes = planCrops(of: view.image, task.options)
+      let boxes = planCrops(of: view.image, task.options) + planMap(of: view.image, task.options)
       let crops = jobs(boxes, of: view.image, mode: task.options.mode)
       guard task.beginScoring(crops, of: view) else { return }
       pool.submit(
@@ -65,6 +65,12 @@ struct AssessmentPipeline: Sendable {
     )
   }
 
+  /// Further crops for a map. One by one they would cost too much: then it is made of the crops that are scored anyway.
+  private func planMap(of view: Image, _ options: AssessmentOptions) -> [CropBox] {
+    guard options.map != .none, options.mode == .dense else { return [] }
+    return QualityMap.crops(of: view, cropSize: model.metadata.cropSize)
+  }
+
   /// How the crops `boxes` are scored; exactly where the model has no dense mode.
   func jobs(_ boxes: [CropBox], of view: Image, mode: CropMode) -> CropJobs {
     guard mode == .dense, let denseScorer else { return CropJobs(boxes, of: view, by: scorer) }
@@ -81,6 +87,7 @@ struct AssessmentPipeline: Sendable {
       let assessment = Assessment(
         predictions: predictions,
         boxes: crops.boxes,
+        cropCount: planCrops(of: scored.view.image, task.options).count,
         view: scored.view,
         options: task.options,
         metadata: model.metadata,

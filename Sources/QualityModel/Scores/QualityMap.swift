@@ -1,3 +1,5 @@
+import ImageCodecs
+
 /// Where in an image quality is lost: scores of a grid of cells, from the scores of crops that overlap.
 ///
 /// A cell's score is the mean of the crops that it lies in, each weighted by how near the cell is to its middle: a crop
@@ -15,7 +17,7 @@ public struct QualityMap: Sendable, Equatable {
   ///   - height: of the image in pixels.
   ///   - columns: cells along the width, at least 1.
   ///   - rows: cells along the height, at least 1.
-  public init(of crops: [CropScore], width: Int, height: Int, columns: Int, rows: Int) {
+  public init(of crops: [(box: CropBox, score: Double)], width: Int, height: Int, columns: Int, rows: Int) {
     precondition(columns > 0 && rows > 0, "a map has a cell")
     self.columns = columns
     self.rows = rows
@@ -39,5 +41,40 @@ public struct QualityMap: Sendable, Equatable {
     let half = Double(length) / 2
     let distance = abs(position - Double(start) - half)
     return distance > half ? 0 : max(1 - distance / half, 1e-6)
+  }
+}
+
+extension QualityMap {
+  /// The side of a cell in pixels of the view: half a step of the built-in model's windows.
+  public static let cellSide = 16
+
+  /// The most cells along a side; larger views have larger cells.
+  static let maximumCells = 64
+
+  /// The crops of a view that a map is made of: as many as an image may have.
+  static func crops(of view: Image, cropSize: Int) -> [CropBox] {
+    CropPlan.boxes(
+      width: view.width, height: view.height, cropSize: cropSize, gridMinimum: 1,
+      crops: CropPlan.allowedCounts.upperBound, sampling: .grid)
+  }
+
+  /// The map of a view.
+  ///
+  /// - Parameters:
+  ///   - predictions: of `boxes`, in their order.
+  ///   - boxes: crops of the view, and behind them those that are for the map alone; where there are none of those, the
+  ///     map is of the crops.
+  ///   - cropCount: how many are crops.
+  init(
+    _ predictions: [CropPrediction], _ boxes: [CropBox], _ cropCount: Int, of view: ImageView, _ metadata: ModelMetadata
+  ) {
+    let first = boxes.count > cropCount ? cropCount : 0
+    let crops = zip(boxes, predictions).dropFirst(first).map { box, prediction in
+      (box: box, score: metadata.scale.clamp(prediction.score))
+    }
+    let (width, height) = (view.image.width, view.image.height)
+    let side = max(Self.cellSide, (max(width, height) + Self.maximumCells - 1) / Self.maximumCells)
+    self.init(
+      of: crops, width: width, height: height, columns: max(1, width / side), rows: max(1, height / side))
   }
 }

@@ -1,8 +1,8 @@
 import HTTPServer
 import QualityModel
 
-/// `POST /v1/assess`, from the bytes that arrive to the line in the log: every stage in order, and the file that
-/// decides what happens in it.
+/// `POST /v1/assess` and `POST /v1/map`, from the bytes that arrive to the line in the log: every stage in order, and
+/// the file that decides what happens in it.
 ///
 /// | stage                          | decided in                                           |
 /// |--------------------------------|------------------------------------------------------|
@@ -20,6 +20,7 @@ import QualityModel
 /// | score the crops                | `QualityModel/Assessment/CropScorer.swift`           |
 /// | pool the scores                | `QualityModel/Assessment/Assessment.swift`           |
 /// | encode the reply               | `QualityService/Replies/AssessmentReply.swift`       |
+/// | draw the map                   | `QualityModel/Scores/QualityMap+Picture.swift`       |
 /// | send the reply                 | `HTTPServer/Request/Transaction.swift`               |
 /// | log and count                  | `QualityService/Logging/AccessLog.swift`             |
 ///
@@ -28,9 +29,12 @@ import QualityModel
 /// deadline, `HTTPRequest.deadline`, holds for all of it from the end of the upload on.
 struct AssessRequestPipeline: Sendable {
   let context: ServiceContext
+  let purpose: AssessmentParameters.Purpose
 
   var route: Route {
-    Route("POST", "/v1/assess", accepts: true, respond: .deferred { request, responder in run(request, responder) })
+    Route(
+      "POST", purpose == .map ? "/v1/map" : "/v1/assess", acceptsJSONWithBase64At: [[ImageUpload.fieldName]],
+      respond: .deferred { request, responder in run(request, responder) })
   }
 
   private func run(_ request: HTTPRequest, _ responder: HTTPResponder) {
@@ -58,11 +62,14 @@ struct AssessRequestPipeline: Sendable {
 
   private func parseParameters(_ request: HTTPRequest) throws(Problem) -> AssessmentParameters {
     let (model, configuration) = (context.model, context.configuration)
-    let parameters: AssessmentParameters
-    // What programs add to an address so that no cache answers.
-    let query = request.query.filter { $0.name != "_" }
+    func parse(_ values: [(name: String, value: String)]) throws(ParameterError) -> AssessmentParameters {
+      try AssessmentParameters(values, for: purpose, model: model.metadata, configuration: configuration)
+    }
+    var parameters: AssessmentParameters
     do throws(ParameterError) {
-      parameters = try AssessmentParameters(query, model: model.metadata, configuration: configuration)
+      // A query is refused for what it says, whatever a body says instead.
+      if case .json = request.content { _ = try parse(request.queryValues) }
+      parameters = try parse(request.parameterValues())
     } catch {
       throw .invalidParameter(error)
     }
@@ -70,7 +77,13 @@ struct AssessRequestPipeline: Sendable {
     if let reason = model.refusal(of: mode) {
       throw .unsupportedMode(mode, reason: reason, allowed: model.allowedModes)
     }
+    if wantsPicture(request), parameters.style == .overlay { parameters.options.map = .scoresOnView }
     return parameters
+  }
+
+  /// Whether a map is to be a picture instead of numbers.
+  private func wantsPicture(_ request: HTTPRequest) -> Bool {
+    purpose == .map && request.headers.prefers("image/png", over: "application/json")
   }
 
   /// Encodes what came of the image, on the worker that ended it.
@@ -82,6 +95,9 @@ struct AssessRequestPipeline: Sendable {
       let assessment = try result.get()
       context.admission.record(assessment.timing)
       context.metrics.record(assessment)
+      if wantsPicture(request), let map = assessment.map {
+        return .png(map, of: assessment, scale: context.model.metadata.scale)
+      }
       let reply = AssessmentReply(
         assessment, model: context.model, detail: parameters.detail, requestID: request.id)
       return try .json(reply, logMetadata: ["score": .stringConvertible(reply.score)])

@@ -1,12 +1,23 @@
 import QualityModel
 
-/// What may be asked about one image: the query of `POST /v1/assess` and the flags of `deepbiq score`, read from text.
+/// What may be asked about one image: the query of `POST /v1/assess` and `POST /v1/map`, and the flags of `deepbiq
+/// score`, read from text.
 public struct AssessmentParameters: Sendable, Equatable {
   public var options: AssessmentOptions
   public var detail: Detail
+  public var style: MapStyle
+
+  /// What the parameters are for.
+  public enum Purpose: Sendable {
+    case assessment
+    case map
+  }
 
   /// Every parameter, in the order they are explained.
-  public static let names = ["crops", "sampling", "seed", "pooling", "view", "mode", "detail"]
+  public static func names(for purpose: Purpose) -> [String] {
+    let common = ["crops", "sampling", "seed", "pooling", "view", "mode"]
+    return common + (purpose == .map ? ["style"] : ["detail", "map"])
+  }
 
   /// Largest seed: the largest whole number that every JSON reader keeps exactly (RFC 8259, section 6).
   public static let maximumSeed: UInt64 = 9_007_199_254_740_991
@@ -19,22 +30,27 @@ public struct AssessmentParameters: Sendable, Equatable {
   /// - Parameters:
   ///   - values: names and values in any order. An unknown name, a repeated one and a value that is not allowed are
   ///     refused.
+  ///   - purpose: what they are for.
   ///   - model: decides what neither the values nor the configuration say.
   ///   - configuration: decides what the values do not say.
   ///   - randomSeed: the seed of `sampling=random` where none is given.
   /// - Throws: `ParameterError` for the first refusal.
   public init(
     _ values: [(name: String, value: String)],
+    for purpose: Purpose = .assessment,
     model: ModelMetadata,
     configuration: ServiceConfiguration,
     randomSeed: () -> UInt64 = { UInt64.random(in: 0...AssessmentParameters.maximumSeed) }
   ) throws(ParameterError) {
-    let reader = try ParameterReader(values, known: AssessmentParameters.names)
+    let reader = try ParameterReader(values, known: AssessmentParameters.names(for: purpose))
     options = AssessmentOptions(defaultsOf: model)
     options.view = try reader.view(of: model) ?? configuration.view ?? options.view
     options.pooling = try reader.choice("pooling", of: Pooling.self) ?? configuration.pooling ?? options.pooling
     options.mode = try reader.choice("mode", of: CropMode.self) ?? configuration.mode ?? options.mode
-    detail = try reader.choice("detail", of: Detail.self) ?? .crops
+    detail = try reader.choice("detail", of: Detail.self) ?? (purpose == .map ? .summary : .crops)
+    style = try reader.choice("style", of: MapStyle.self) ?? .overlay
+    let wantsMap = try reader.choice("map", of: TruthValue.self) == .true
+    options.map = purpose == .map || wantsMap ? .scores : .none
 
     let crops = try reader.integer("crops", in: 1...UInt64(configuration.maximumCrops)).map { Int($0) }
     options.crops = crops ?? configuration.crops
@@ -52,6 +68,20 @@ public struct AssessmentParameters: Sendable, Equatable {
 enum SamplingMethod: String, CaseIterable {
   case grid
   case random
+}
+
+/// A parameter that is set or not.
+private enum TruthValue: String, CaseIterable {
+  case `true`
+  case `false`
+}
+
+/// How a map is drawn.
+public enum MapStyle: String, Sendable, CaseIterable {
+  /// Over the picture at viewing size: colour where quality is lost.
+  case overlay
+  /// One grey pixel a cell, the brighter the better.
+  case grey
 }
 
 /// How much of an assessment a reply contains.

@@ -11,6 +11,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
   public var port = 8080
   /// Origins whose web pages may read the replies, as browsers write them; `*` alone for all of them, none for none.
   public var corsOrigins: [String] = []
+  /// Whether `GET /` answers with a page.
+  public var page = true
   /// Path of an ONNX model file; empty for the model compiled into the program.
   public var model = ""
   /// Images scored at the same time; 0 for the cores this process may use.

@@ -9,6 +9,13 @@ extension Setting {
     .text("host", \.host, allowed: "an address or host name", "Address to listen on."),
     .integer("port", \.port, 0...65_535, "TCP port to listen on; 0 takes any free one."),
     .corsOrigins,
+    .choice(
+      "page",
+      \.page,
+      names: [("on", true), ("off", false)],
+      name: { $0 ? "on" : "off" },
+      "Whether / is a page on which people score photographs in a browser."
+    ),
     .text(
       "model",
       \.model,

@@ -15,6 +15,8 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public let category: String
   /// What is wrong with the image, the strongest first; omitted where the model does not say.
   public let damage: [DamageReply]?
+  /// The same in words for people who upload; omitted where the model does not say.
+  public let reasons: [ReasonReply]?
   public let scale: ScaleReply
   /// How the crop scores became `score`.
   public let pooling: String
@@ -25,6 +27,8 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public let spread: SpreadReply
   /// Each crop's box and score; omitted with `detail=summary`.
   public let crops: [CropReply]?
+  /// Where quality is lost; omitted unless it was asked for.
+  public let map: MapReply?
   /// Size the image was judged at.
   public let view: ViewReply
   public let image: ImageReply
@@ -33,7 +37,8 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   public let requestID: String
 
   enum CodingKeys: String, CodingKey {
-    case path, score, interval, category, damage, scale, pooling, sampling, mode, spread, crops, view, image, model
+    case path, score, interval, category, damage, reasons, scale, pooling, sampling, mode, spread, crops, map
+    case view, image, model
     case pathIsPercentEscaped = "path_percent_escaped"
     case timing = "timing_ms"
     case requestID = "request_id"
@@ -53,6 +58,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
     interval = assessment.interval.map(IntervalReply.init)
     category = assessment.category
     damage = model.metadata.damage.map { _ in assessment.damage.map(DamageReply.init) }
+    reasons = model.metadata.damage.map { _ in assessment.reasons.map(ReasonReply.init) }
     scale = ScaleReply(model.metadata)
     pooling = assessment.pooling.rawValue
     sampling = SamplingReply(assessment.sampling)
@@ -60,6 +66,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
     spread = SpreadReply(assessment.spread)
     crops =
       detail == .summary ? nil : assessment.crops.map { CropReply($0, model.metadata) }
+    map = assessment.map.map { MapReply($0, of: assessment.image) }
     view = ViewReply(assessment.view)
     image = ImageReply(assessment.image)
     self.model = ModelIdentity(model)

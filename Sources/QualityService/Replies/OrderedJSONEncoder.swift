@@ -39,7 +39,7 @@ extension HTTPResponse {
   static func contentType(_ type: String) -> (String, String) { ("Content-Type", type) }
 
   /// Scores and states are of the moment; no cache on the way may keep them.
-  private static let notStored = ("Cache-Control", "no-store")
+  static let notStored = ("Cache-Control", "no-store")
 }
 
 /// The `Encoder` handed to a value that writes itself to one node.

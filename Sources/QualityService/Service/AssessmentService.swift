@@ -21,14 +21,17 @@ public final class AssessmentService: Sendable {
   ///   - configuration: valid, as `ServiceConfiguration.load` gives it.
   ///   - model: what scores.
   ///   - openAPI: the document `GET /openapi.yaml` returns, UTF-8.
+  ///   - page: the one `GET /` returns, HTML in UTF-8.
   ///   - logger: gets one line per request.
   /// - Throws: `ConfigurationError` for a value the model does not allow, `HTTPServerStartError`, or what `Assessor`
   ///   throws.
-  public init(configuration: ServiceConfiguration, model: QualityModel, openAPI: [UInt8], logger: Logger) throws {
+  public init(
+    configuration: ServiceConfiguration, model: QualityModel, openAPI: [UInt8], page: [UInt8], logger: Logger
+  ) throws {
     try configuration.validate(for: model)
     let context = try ServiceContext(configuration, model: model, logger: logger)
     self.context = context
-    let routes = try ServiceRoutes.all(context: context, openAPI: openAPI)
+    let routes = try ServiceRoutes.all(context: context, openAPI: openAPI, page: page)
     let paths = routes.map(\.path)
     let accessLog = AccessLog(context: context)
     server = try HTTPServer(

@@ -4,11 +4,13 @@ import QualityModel
 
 /// Every route there is; openapi.yaml describes each.
 enum ServiceRoutes {
-  static func all(context: ServiceContext, openAPI: [UInt8]) throws -> [Route] {
-    [
-      AssessRequestPipeline(context: context).route,
-      try model(context.model, precision: context.assessor.precision),
-    ] + HealthRoutes(context: context).routes + [metrics(context), description(openAPI)]
+  static func all(context: ServiceContext, openAPI: [UInt8], page: [UInt8]) throws -> [Route] {
+    try [
+      AssessRequestPipeline(context: context, purpose: .assessment).route,
+      AssessRequestPipeline(context: context, purpose: .map).route,
+      model(context.model, precision: context.assessor.precision),
+    ] + HealthRoutes(context: context).routes + [metrics(context)] + DescriptionRoutes(document: openAPI).routes
+      + (context.configuration.page ? [PageRoute(page: page).route] : [])
   }
 
   /// `GET /v1/model`: which model scores, under which licence, and how well.
@@ -36,11 +38,5 @@ enum ServiceRoutes {
         )
       }
     )
-  }
-
-  /// `GET /openapi.yaml`: the description of this interface. RFC 9512 registers its media type.
-  private static func description(_ document: [UInt8]) -> Route {
-    let response = HTTPResponse(status: 200, headers: [HTTPResponse.contentType("application/yaml")], body: document)
-    return Route("GET", "/openapi.yaml", respond: .immediate { _ in response })
   }
 }

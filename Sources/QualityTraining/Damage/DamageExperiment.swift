@@ -167,9 +167,6 @@ public struct DamageExperiment: Sendable {
     let areaUnderCurve: Double
   }
 
-  /// The side of a map's cell in pixels of the view.
-  private static let cellSide = 16
-
   private func answer(
     to kind: DamageKind, in part: PicturePart, of view: Image, index: Int
   ) throws -> PartAnswer {
@@ -189,8 +186,8 @@ public struct DamageExperiment: Sendable {
     let scale = assessor.model.metadata.scale
     let rest = (others.isEmpty ? crops : others).map { scale.percentage(of: $0.score) }
     let map = QualityMap(
-      of: crops, width: damaged.width, height: damaged.height, columns: damaged.width / Self.cellSide,
-      rows: damaged.height / Self.cellSide)
+      of: crops.map { ($0.box, $0.score) }, width: damaged.width, height: damaged.height,
+      columns: damaged.width / QualityMap.cellSide, rows: damaged.height / QualityMap.cellSide)
     var (inside, outside): ([Double], [Double]) = ([], [])
     for (cell, score) in map.scores.enumerated() {
       guard let score else { continue }

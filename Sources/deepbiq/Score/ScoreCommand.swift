@@ -24,6 +24,7 @@ struct ScoreCommand: ParsableCommand {
         deepbiq score photos/ --format csv > scores.csv
         deepbiq score photos/ --format csv --output scores.csv --resume
         deepbiq score photos/ --sort score --limit 10
+        deepbiq score photos/ --map maps
         find . -name '*.jpg' -print0 | deepbiq score - --null --format jsonl
         deepbiq score -- -holiday.jpg
       """
@@ -64,6 +65,12 @@ struct ScoreCommand: ParsableCommand {
 
   @Flag(help: "Replace the file of --output if it exists.")
   var force = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a PNG for each image into this folder: the image at viewing size, with colour where quality is lost.",
+      valueName: "folder"))
+  var map: FileName?
 
   @Option(help: "score: the best first, held in memory until all are scored; files without a score come last.")
   var sort: Key?
@@ -107,6 +114,8 @@ struct ScoreCommand: ParsableCommand {
     if assessment.seed == nil, case .random(let seed) = options.sampling, format != .jsonl {
       Console.note("deepbiq: random crops with --seed \(seed)\n")
     }
+    let maps = try map.map { name throws(CommandFailure) in try MapFolder(name, scale: model.metadata.scale) }
+    if maps != nil { options.map = .scoresOnView }
     let assessor = try assessment.makeAssessor(for: model, limits: limits.limits)
     if format != .table, sort == nil {
       try file?.begin(format, ScoreSettings(format: format, options: options, assessor: assessor))
@@ -124,7 +133,7 @@ struct ScoreCommand: ParsableCommand {
       }
     let output = ScoreOutput(
       writer, file: file, ranking: sort.map { _ in ScoreRanking(limit: limit, isReversed: reverse) })
-    var run = ScoreRun(output: output, limit: sort == nil ? limit : nil, total: survey?.files)
+    var run = ScoreRun(output: output, maps: maps, limit: sort == nil ? limit : nil, total: survey?.files)
     try run.score(images, by: ScorePipeline(assessor: assessor, options: options))
     if run.summary.hasFailures { throw ExitCode.failure }
   }

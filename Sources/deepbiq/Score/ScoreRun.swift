@@ -4,13 +4,15 @@ import QualityModel
 struct ScoreRun {
   private(set) var summary = ScoreSummary()
   private var output: ScoreOutput
+  private let maps: MapFolder?
   /// Scores after which the run ends; nil for all.
   private let limit: Int?
   private var progress: ProgressBar
 
   /// - Parameter total: how many files there are; nil where nobody knows.
-  init(output: ScoreOutput, limit: Int?, total: Int?) {
+  init(output: ScoreOutput, maps: MapFolder?, limit: Int?, total: Int?) {
     self.output = output
+    self.maps = maps
     self.limit = limit
     let earlier = output.earlier
     summary.before = (earlier?.count ?? 0, earlier?.failed ?? 0)
@@ -43,7 +45,10 @@ struct ScoreRun {
   private mutating func add(_ image: ImageFile, _ outcome: ScoreOutcome) throws {
     let result: Result<Assessment, ScoreFailure>
     switch outcome {
-    case .scored(let assessment): result = .success(assessment)
+    case .scored(let assessment):
+      // Before the row, so that a run that goes on has missed none.
+      try maps?.write(assessment, of: image.name)
+      result = .success(assessment)
     case .failed(let failure):
       result = .failure(failure)
       progress.clear()

@@ -101,6 +101,7 @@ struct ServeCommand: ParsableCommand {
         configuration: configuration,
         model: model,
         openAPI: Array(UnsafeRawBufferPointer(start: deepbiq_openapi(), count: deepbiq_openapi_size())),
+        page: Array(UnsafeRawBufferPointer(start: deepbiq_page(), count: deepbiq_page_size())),
         logger: logger
       )
     } catch {

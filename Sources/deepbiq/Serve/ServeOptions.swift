@@ -6,6 +6,7 @@ struct ServeOptions: ParsableArguments {
   @Option(help: .setting("host")) var host: String?
   @Option(help: .setting("port")) var port: String?
   @Option(help: .setting("cors_origins")) var corsOrigins: String?
+  @Option(help: .setting("page")) var page: String?
   @Option(help: .setting("model")) var model: String?
   @Option(help: .setting("workers")) var workers: String?
   @Option(help: .setting("crops")) var crops: String?
@@ -35,6 +36,7 @@ struct ServeOptions: ParsableArguments {
       "host": host,
       "port": port,
       "cors_origins": corsOrigins,
+      "page": page,
       "model": model,
       "workers": workers,
       "crops": crops,
