@@ -227,10 +227,10 @@ def interface_tables():
     routes = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     yield from compare_sets({cell[0].strip("`") for cell in table("route")}, routes, "routes")
     components = OPENAPI["components"]["parameters"]
-    for path in ("/v1/assess", "/v1/map"):
+    for path in ("/v1/assess", "/v1/map", "/v1/assess/batch", "/v1/compare"):
         references = [item["$ref"].rsplit("/", 1)[1] for item in paths[path]["post"]["parameters"]]
         parameters = {components[name]["name"] for name in references if components[name]["in"] == "query"}
-        rows = [cell for cell in table("parameter") if path in cell[1].replace("both", "/v1/assess /v1/map")]
+        rows = [cell for cell in table("parameter") if cell[1] == "all" or f"`{path}`" in cell[1]]
         yield from compare_sets({cell[0].strip("`") for cell in rows}, parameters, f"parameters of {path}")
     codes = {code for row in table("status") for code in re.findall(r"`(\w+)`", row[1])}
     yield from compare_sets(codes, set(OPENAPI["components"]["schemas"]["ProblemCode"]["enum"]), "codes")

@@ -30,11 +30,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [("/v1/assess", AssessmentParameters.Purpose.assessment), ("/v1/map", .map)])
+  @Test(arguments: [
+    ("/v1/assess", AssessmentParameters.Purpose.assessment), ("/v1/map", .map), ("/v1/assess/batch", .batch),
+    ("/v1/compare", .batch),
+  ])
   func `Every parameter is described, and nothing else`(path: String, purpose: AssessmentParameters.Purpose) {
     let reference = "        - $ref: '#/components/parameters/"
     let parameters = block("  \(path):").filter { $0.hasPrefix(reference) }
-      .map { $0.dropFirst(reference.count).dropLast().lowercased() }
+      .map { $0.dropFirst(reference.count).dropLast().lowercased().replacing("batchdetail", with: "detail") }
     #expect(parameters == ["requestid"] + AssessmentParameters.names(for: purpose).map { "\($0)parameter" })
     for name in AssessmentParameters.names(for: purpose) {
       #expect(block("    \(name.capitalized)Parameter:").contains("      name: \(name)"))

@@ -10,22 +10,32 @@ public struct Route: Sendable {
 
   public let method: String
   public let path: String
-  /// Whether the handler gets the request's body. A route without discards it, within the same limits.
-  public let acceptsBody: Bool
-  /// Where base64 stands in a JSON body; nil for a route that takes none, and gets it as bytes.
-  package let jsonBase64Places: Set<[String]>?
+  /// What the handler gets of the request's body; nil for a route that discards it, within the server's limits.
+  package let body: BodyRule?
   public let response: Response
 
-  /// A route that also takes JSON (`application/json`), as ``HTTPRequest/Content/json(_:)``.
-  ///
-  /// - Parameter places: see ``JSONReader``.
-  package init(
-    _ method: String, _ path: String, acceptsJSONWithBase64At places: Set<[String]>, respond response: Response
-  ) {
+  /// How a route takes bodies.
+  package struct BodyRule: Sendable {
+    /// Where base64 stands in JSON (see ``JSONReader``); nil for a route that gets `application/json` as bytes.
+    package var jsonBase64Places: Set<[String]>?
+    /// The largest body in bytes; nil for the server's limit.
+    package var maximumByteCount: Int?
+    /// The most parts of a form; nil for the server's limit.
+    package var maximumPartCount: Int?
+
+    package init(
+      jsonBase64At places: Set<[String]>? = nil, maximumByteCount: Int? = nil, maximumPartCount: Int? = nil
+    ) {
+      jsonBase64Places = places
+      self.maximumByteCount = maximumByteCount
+      self.maximumPartCount = maximumPartCount
+    }
+  }
+
+  package init(_ method: String, _ path: String, body: BodyRule, respond response: Response) {
     self.method = method
     self.path = path
-    acceptsBody = true
-    jsonBase64Places = places
+    self.body = body
     self.response = response
   }
 
@@ -33,8 +43,7 @@ public struct Route: Sendable {
   public init(_ method: String, _ path: String, accepts body: Bool = false, respond response: Response) {
     self.method = method
     self.path = path
-    self.acceptsBody = body
-    jsonBase64Places = nil
+    self.body = body ? BodyRule() : nil
     self.response = response
   }
 }

@@ -60,7 +60,7 @@ extension Transaction {
   }
 
   private func route(_ framing: BodyFraming) throws(HTTPServerError) {
-    let limit = server.configuration.maximumBodyByteCount
+    var limit = server.configuration.maximumBodyByteCount
     switch server.router.match(method: head.method, path: head.path) {
     case .failure(let error): throw error
     case .options(let methods):
@@ -70,15 +70,16 @@ extension Transaction {
     case .route(let route):
       self.route = route
       answer = .route(route)
-      if route.acceptsBody, framing == .none, ["POST", "PUT", "PATCH"].contains(head.method) { throw .lengthRequired }
+      limit = route.body?.maximumByteCount ?? limit
+      if route.body != nil, framing == .none, ["POST", "PUT", "PATCH"].contains(head.method) { throw .lengthRequired }
       if let byteCount = framing.byteCount, byteCount > limit { throw .bodyTooLarge(limit: limit) }
-      guard route.acceptsBody else {
+      guard let rule = route.body else {
         body = discardingReader(limit: limit)
         return
       }
       guard server.budget.hasRoom(for: framing.byteCount ?? 0) else { throw .buffersFull(limit: server.budget.limit) }
       body = BodyReader(
-        into: try destination(on: route),
+        into: try destination(by: rule),
         decoder: try ContentDecoder(head.headers, limit: limit),
         limit: limit,
         reservation: reservation
@@ -86,12 +87,13 @@ extension Transaction {
     }
   }
 
-  private func destination(on route: Route) throws(HTTPServerError) -> BodyReader.Destination {
-    if let places = route.jsonBase64Places, head.headers.mediaType == "application/json" {
+  private func destination(by rule: Route.BodyRule) throws(HTTPServerError) -> BodyReader.Destination {
+    if let places = rule.jsonBase64Places, head.headers.mediaType == "application/json" {
       return .json(JSONReader(base64: places))
     }
     guard let boundary = try MultipartForm.boundary(in: head.headers) else { return .buffer }
-    return .form(boundary: boundary, maximumPartCount: server.configuration.maximumPartCount)
+    let maximumPartCount = rule.maximumPartCount ?? server.configuration.maximumPartCount
+    return .form(boundary: boundary, maximumPartCount: maximumPartCount)
   }
 
   private func discardingReader(limit: Int) -> BodyReader {

@@ -33,7 +33,7 @@ struct AssessRequestPipeline: Sendable {
 
   var route: Route {
     Route(
-      "POST", purpose == .map ? "/v1/map" : "/v1/assess", acceptsJSONWithBase64At: [[ImageUpload.fieldName]],
+      "POST", purpose == .map ? "/v1/map" : "/v1/assess", body: .init(jsonBase64At: [[ImageUpload.fieldName]]),
       respond: .deferred { request, responder in run(request, responder) })
   }
 
@@ -61,22 +61,7 @@ struct AssessRequestPipeline: Sendable {
   }
 
   private func parseParameters(_ request: HTTPRequest) throws(Problem) -> AssessmentParameters {
-    let (model, configuration) = (context.model, context.configuration)
-    func parse(_ values: [(name: String, value: String)]) throws(ParameterError) -> AssessmentParameters {
-      try AssessmentParameters(values, for: purpose, model: model.metadata, configuration: configuration)
-    }
-    var parameters: AssessmentParameters
-    do throws(ParameterError) {
-      // A query is refused for what it says, whatever a body says instead.
-      if case .json = request.content { _ = try parse(request.queryValues) }
-      parameters = try parse(request.parameterValues())
-    } catch {
-      throw .invalidParameter(error)
-    }
-    let mode = parameters.options.mode
-    if let reason = model.refusal(of: mode) {
-      throw .unsupportedMode(mode, reason: reason, allowed: model.allowedModes)
-    }
+    var parameters = try AssessmentParameters(request, for: purpose, in: context)
     if wantsPicture(request), parameters.style == .overlay { parameters.options.map = .scoresOnView }
     return parameters
   }

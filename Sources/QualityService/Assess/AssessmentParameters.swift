@@ -11,6 +11,8 @@ public struct AssessmentParameters: Sendable, Equatable {
   public enum Purpose: Sendable {
     case assessment
     case map
+    /// Several images in one request.
+    case batch
   }
 
   /// Every parameter, in the order they are explained.
@@ -47,7 +49,7 @@ public struct AssessmentParameters: Sendable, Equatable {
     options.view = try reader.view(of: model) ?? configuration.view ?? options.view
     options.pooling = try reader.choice("pooling", of: Pooling.self) ?? configuration.pooling ?? options.pooling
     options.mode = try reader.choice("mode", of: CropMode.self) ?? configuration.mode ?? options.mode
-    detail = try reader.choice("detail", of: Detail.self) ?? (purpose == .map ? .summary : .crops)
+    detail = try reader.choice("detail", of: Detail.self) ?? (purpose == .assessment ? .crops : .summary)
     style = try reader.choice("style", of: MapStyle.self) ?? .overlay
     let wantsMap = try reader.choice("map", of: TruthValue.self) == .true
     options.map = purpose == .map || wantsMap ? .scores : .none

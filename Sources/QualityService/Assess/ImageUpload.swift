@@ -20,6 +20,11 @@ struct ImageUpload: Sendable {
   /// The form field, or the member of a JSON object, that holds the image.
   static let fieldName = "image"
 
+  init(_ bytes: [UInt8], from source: Source) {
+    self.bytes = bytes
+    self.source = source
+  }
+
   /// - Parameter formats: Those that are accepted, for the refusal of a type that rules an image out.
   /// - Throws: `Problem`: no image, a form in which none or several may be meant, or such a type.
   init(_ request: HTTPRequest, formats: Set<ImageFormat> = Set(ImageFormat.allCases)) throws(Problem) {
@@ -65,7 +70,7 @@ struct ImageUpload: Sendable {
     }
   }
 
-  private static func isFile(_ part: HTTPFormPart) -> Bool {
+  static func isFile(_ part: HTTPFormPart) -> Bool {
     part.filename != nil || part.contentType?.lowercased().hasPrefix("image/") == true
   }
 

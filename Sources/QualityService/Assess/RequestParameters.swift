@@ -1,14 +1,39 @@
 import HTTPServer
+import QualityModel
+
+extension AssessmentParameters {
+  /// What a request asks for, by the service's configuration and model.
+  ///
+  /// - Throws: `Problem`.
+  init(_ request: HTTPRequest, for purpose: Purpose, in context: ServiceContext) throws(Problem) {
+    let (model, configuration) = (context.model, context.configuration)
+    func parse(_ values: [(name: String, value: String)]) throws(ParameterError) -> AssessmentParameters {
+      try AssessmentParameters(values, for: purpose, model: model.metadata, configuration: configuration)
+    }
+    do throws(ParameterError) {
+      // A query is refused for what it says, whatever a body says instead.
+      if case .json = request.content { _ = try parse(request.queryValues) }
+      self = try parse(
+        request.parameterValues(beside: purpose == .batch ? ImageBatch.fieldName : ImageUpload.fieldName))
+    } catch {
+      throw .invalidParameter(error)
+    }
+    if let reason = model.refusal(of: options.mode) {
+      throw .unsupportedMode(options.mode, reason: reason, allowed: model.allowedModes)
+    }
+  }
+}
 
 extension HTTPRequest {
-  /// The parameters of a request, as text: its query, and the members of a JSON body beside the image, which come
-  /// before a parameter of the same name in the query.
+  /// The parameters of a request, as text: its query, and the members of a JSON body, which come before a parameter of
+  /// the same name in the query.
   ///
-  /// - Throws: `ParameterError` for a member that is no parameter whatever its name.
-  func parameterValues() throws(ParameterError) -> [(name: String, value: String)] {
+  /// - Parameter images: the member that is none.
+  /// - Throws: `ParameterError` for a member that is no parameter's value, whatever its name.
+  func parameterValues(beside images: String) throws(ParameterError) -> [(name: String, value: String)] {
     guard case .json(.object(let members)) = content else { return queryValues }
     var values: [(name: String, value: String)] = []
-    for member in members where member.name != ImageUpload.fieldName {
+    for member in members where member.name != images {
       if let text = try member.parameterText() { values.append((member.name, text)) }
     }
     return queryValues.filter { query in !values.contains { $0.name == query.name } } + values
@@ -21,8 +46,7 @@ extension HTTPRequest {
 extension JSONValue.Member {
   /// The value as a query would have it; nil where it is null, which says that it is not given.
   ///
-  /// - Throws: `ParameterError` for an array, an object, and a number or a truth value in quotes: what JSON has a type
-  ///   for is sent as such.
+  /// - Throws: `ParameterError` for a number or a truth value in quotes: what JSON has a type for is sent as such.
   fileprivate func parameterText() throws(ParameterError) -> String? {
     switch value {
     case .null: return nil
@@ -35,9 +59,10 @@ extension JSONValue.Member {
           name, "\(name) is '\(text.prefix(100))' in quotes", allowed: "\(text.prefix(100)) without them")
       }
       return text
-    case .array: throw ParameterError(name, "\(name) is an array", allowed: "a single value")
-    case .object: throw ParameterError(name, "\(name) is an object", allowed: "a single value")
-    case .bytes: throw ParameterError(name, "\(name) is an image", allowed: "a single value")
+    // No parameter has such a value, but its name may be wrong, too.
+    case .array: return "[...]"
+    case .object: return "{...}"
+    case .bytes: return "base64"
     }
   }
 }

@@ -12,12 +12,15 @@ extension ServiceConfiguration {
     if let crops, crops > maximumCrops {
       throw badValue("crops", String(crops), "auto, or at most maximum_crops (\(maximumCrops))")
     }
-    if uploadMemoryMiB < bodyLimitMiB {
+    for (key, limit) in [("body_limit_mib", bodyLimitMiB), ("batch_limit_mib", batchLimitMiB)]
+    where uploadMemoryMiB < limit {
+      // The default of a batch follows a smaller memory.
+      if key == "batch_limit_mib", sources[key] == nil { continue }
       let advice = ", or no upload of that size could ever be accepted"
       // Of the two, the one that was set is the one to change.
-      throw sources["upload_memory_mib"] == nil && sources["body_limit_mib"] != nil
-        ? badValue("body_limit_mib", String(bodyLimitMiB), "at most upload_memory_mib (\(uploadMemoryMiB))" + advice)
-        : badValue("upload_memory_mib", String(uploadMemoryMiB), "at least body_limit_mib (\(bodyLimitMiB))" + advice)
+      throw sources["upload_memory_mib"] == nil && sources[key] != nil
+        ? badValue(key, String(limit), "at most upload_memory_mib (\(uploadMemoryMiB))" + advice)
+        : badValue("upload_memory_mib", String(uploadMemoryMiB), "at least \(key) (\(limit))" + advice)
     }
   }
 

@@ -34,6 +34,10 @@ public struct ServiceConfiguration: Sendable, Equatable {
 
   /// Largest request body, in MiB.
   public var bodyLimitMiB = 20
+  /// Largest request body of several images, in MiB.
+  public var batchLimitMiB = 100
+  /// The most images of one request.
+  public var batchImages = 50
   /// Largest image, in millions of pixels, checked in its header before anything is decoded.
   public var imageLimitMegapixels = 50
   public var formats = Set(ImageFormat.allCases)

@@ -50,6 +50,8 @@ extension Setting {
     ),
     .integer("maximum_crops", \.maximumCrops, allowedMaximumCrops, "The most crops one image may get."),
     .integer("body_limit_mib", \.bodyLimitMiB, 1...1_024, "Largest request body, in MiB."),
+    .integer("batch_limit_mib", \.batchLimitMiB, 1...1_024, "Largest request body of several images, in MiB."),
+    .integer("batch_images", \.batchImages, 1...1_000, "The most images of one request."),
     .formats,
     .integer("image_limit_megapixels", \.imageLimitMegapixels, 1...1_000, "Largest image, in millions of pixels."),
     .integer("upload_memory_mib", \.uploadMemoryMiB, 1...1_048_576, "Memory for all uploads together, in MiB."),

@@ -13,6 +13,23 @@ extension Problem {
     )
   }
 
+  static let notABatch = Problem(
+    .missingImage,
+    "Send the images as files of a multipart/form-data form (curl -F image=@a.jpg -F image=@b.jpg), or as base64 in "
+      + "JSON ({\"images\": [\"...\", {\"id\": \"b\", \"image\": \"...\"}]})")
+
+  static func missingImage(at index: Int) -> Problem {
+    Problem(
+      .missingImage,
+      "images[\(index)] is no image: send its base64 text, or an object {\"id\": \"...\", \"image\": \"<base64>\"}")
+  }
+
+  static func tooManyImages(_ count: Int, limit: Int) -> Problem {
+    Problem(
+      .tooManyImages, "The request has \(count) images; send at most \(limit) at a time",
+      members: [.init("limit_images", .integer(Int64(limit)))])
+  }
+
   /// A mode that the interface defines but this model does not allow.
   static func unsupportedMode(_ mode: CropMode, reason: String, allowed: String) -> Problem {
     Problem(

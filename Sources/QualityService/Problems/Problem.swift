@@ -33,15 +33,17 @@ public struct Problem: Error, Sendable, Equatable {
   public var type: String { "urn:deepbiq:problem:\(code.rawValue)" }
 
   /// The document as UTF-8 JSON.
-  public func document(requestID: String) -> [UInt8] {
+  public func document(requestID: String) -> [UInt8] { json(requestID: requestID).bytes }
+
+  /// The document; without the request's identifier where it stands in a reply that has it.
+  func json(requestID: String? = nil) -> JSONValue {
     let own: [JSONValue.Member] = [
       .init("type", .string(type)),
       .init("title", .string(code.title)),
       .init("status", .integer(Int64(code.status))),
       .init("detail", .string(detail)),
       .init("code", .string(code.rawValue)),
-      .init("request_id", .string(requestID)),
     ]
-    return JSONValue.object(own + members).bytes
+    return .object(own + (requestID.map { [.init("request_id", .string($0))] } ?? []) + members)
   }
 }

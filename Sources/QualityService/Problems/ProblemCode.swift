@@ -13,6 +13,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case requestTimeout = "request_timeout"
   case lengthRequired = "length_required"
   case bodyTooLarge = "body_too_large"
+  case tooManyImages = "too_many_images"
   case tooManyParts = "too_many_parts"
   case targetTooLong = "target_too_long"
   case unsupportedContentEncoding = "unsupported_content_encoding"
@@ -40,7 +41,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .methodNotAllowed: 405
     case .requestTimeout: 408
     case .lengthRequired: 411
-    case .bodyTooLarge, .tooManyParts: 413
+    case .bodyTooLarge, .tooManyImages, .tooManyParts: 413
     case .targetTooLong: 414
     case .unsupportedFormat, .unsupportedContentEncoding: 415
     case .undecodableImage, .imageTooSmall, .imageTooLarge: 422
@@ -69,6 +70,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .requestTimeout: "The request took too long to arrive"
     case .lengthRequired: "The request does not say how long its body is"
     case .bodyTooLarge: "The request body is too large"
+    case .tooManyImages: "The request has too many images"
     case .tooManyParts: "The multipart form has too many parts"
     case .targetTooLong: "The request's path and query are too long"
     case .unsupportedContentEncoding: "The content encoding is not supported"

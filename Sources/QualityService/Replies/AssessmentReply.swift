@@ -32,9 +32,10 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   /// Size the image was judged at.
   public let view: ViewReply
   public let image: ImageReply
-  public let model: ModelIdentity
+  /// Omitted, as `requestID` is, where the reply holds several images and has them once.
+  public let model: ModelIdentity?
   public let timing: TimingReply
-  public let requestID: String
+  public let requestID: String?
 
   enum CodingKeys: String, CodingKey {
     case path, score, interval, category, damage, reasons, scale, pooling, sampling, mode, spread, crops, map
@@ -45,12 +46,12 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
   }
 
   /// The reply about an assessment by a model; `detail` tells whether the crops are listed, `path` the file scored,
-  /// where there is one.
+  /// where there is one; without `requestID` it is part of another reply.
   public init(
     _ assessment: Assessment,
     model: QualityModel,
     detail: Detail = .crops,
-    requestID: String,
+    requestID: String?,
     path: String? = nil
   ) {
     self.path = path
@@ -69,7 +70,7 @@ public struct AssessmentReply: Codable, Sendable, Equatable {
     map = assessment.map.map { MapReply($0, of: assessment.image) }
     view = ViewReply(assessment.view)
     image = ImageReply(assessment.image)
-    self.model = ModelIdentity(model)
+    self.model = requestID == nil ? nil : ModelIdentity(model)
     timing = TimingReply(assessment.timing)
     self.requestID = requestID
   }

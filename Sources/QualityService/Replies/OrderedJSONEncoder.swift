@@ -21,9 +21,13 @@ public enum OrderedJSONEncoder {
 extension HTTPResponse {
   /// A JSON reply, ended by a newline for people with a terminal.
   static func json(_ value: some Encodable, logMetadata: Logger.Metadata = [:]) throws -> HTTPResponse {
-    let body = try OrderedJSONEncoder.encode(value) + [UInt8(ascii: "\n")]
-    return HTTPResponse(
-      status: 200, headers: [contentType("application/json"), notStored], body: body, logMetadata: logMetadata)
+    json(try OrderedJSONEncoder.json(value), logMetadata: logMetadata)
+  }
+
+  static func json(_ value: JSONValue, logMetadata: Logger.Metadata) -> HTTPResponse {
+    HTTPResponse(
+      status: 200, headers: [contentType("application/json"), notStored], body: value.bytes + [UInt8(ascii: "\n")],
+      logMetadata: logMetadata)
   }
 
   /// A problem document (RFC 9457); its code goes into the request's log line.

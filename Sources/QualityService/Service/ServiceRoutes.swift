@@ -8,6 +8,8 @@ enum ServiceRoutes {
     try [
       AssessRequestPipeline(context: context, purpose: .assessment).route,
       AssessRequestPipeline(context: context, purpose: .map).route,
+      BatchRequestPipeline(context: context, purpose: .batch).route,
+      BatchRequestPipeline(context: context, purpose: .comparison).route,
       model(context.model, precision: context.assessor.precision),
     ] + HealthRoutes(context: context).routes + [metrics(context)] + DescriptionRoutes(document: openAPI).routes
       + (context.configuration.page ? [PageRoute(page: page).route] : [])

@@ -16,6 +16,8 @@ struct ServeOptions: ParsableArguments {
   @Option(help: .setting("precision")) var precision: String?
   @Option(help: .setting("maximum_crops")) var maximumCrops: String?
   @Option(help: .setting("body_limit_mib")) var bodyLimitMib: String?
+  @Option(help: .setting("batch_limit_mib")) var batchLimitMib: String?
+  @Option(help: .setting("batch_images")) var batchImages: String?
   @Option(help: .setting("formats")) var formats: String?
   @Option(help: .setting("image_limit_megapixels")) var imageLimitMegapixels: String?
   @Option(help: .setting("upload_memory_mib")) var uploadMemoryMib: String?
@@ -46,6 +48,8 @@ struct ServeOptions: ParsableArguments {
       "precision": precision,
       "maximum_crops": maximumCrops,
       "body_limit_mib": bodyLimitMib,
+      "batch_limit_mib": batchLimitMib,
+      "batch_images": batchImages,
       "formats": formats,
       "image_limit_megapixels": imageLimitMegapixels,
       "upload_memory_mib": uploadMemoryMib,
