@@ -45,13 +45,23 @@ import Testing
     #expect(read == expected)
   }
 
+  @Test(arguments: [1, 2, 100])
+  func `A byte order mark before the text is skipped, and nowhere else`(pieces: Int) throws {
+    #expect(try read([0xEF, 0xBB, 0xBF] + Array(" [1]".utf8), pieces: pieces) == .array([.integer(1)]))
+    for text in [[0xEF, 0xBB] + Array("1".utf8), [0xEF, 0xBB, 0xBF], Array("1 ".utf8) + [0xEF, 0xBB, 0xBF]] {
+      #expect(throws: JSONReader.Refusal.self) { try read(text, pieces: pieces) }
+    }
+    #expect(throws: JSONReader.Refusal.self) { try read([0x20, 0xEF, 0xBB, 0xBF, 0x31], pieces: pieces) }
+  }
+
   @Test(arguments: [
     "", " ", "{", "[", "[1", "[1,", "[1,]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{a:1}",
     "{'a':1}",
     "[1}", "{\"a\":1]", "]", "1 2", "[] []", "{}x", "01", "1.", ".5", "+1", "1e", "-", "--1", "nul", "True", "NaN",
     "Infinity", "0x1", "\"a", "\"\\x\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800x\"", "\"\\udc00\"",
     "\"\\ud800\\ud800\"",
-    "\"a\nb\"", "[1 2]", "{\"a\" 1}", "{\"a\":1 \"b\":2}", ",", "{\"a\":1,\"a\":2}", "{,}", "[,1]", "/* */ 1",
+    "\"a\nb\"", "[1 2]", "{\"a\" 1}", "{\"a\":1 \"b\":2}", ",", "{\"a\":1,\"a\":2}", "{,}", "[,1]", "/* */ 1", "1e+",
+    "1.e1", "00", "-01", "1e5.5", "1_0",
   ])
   func `What is no JSON is refused with a reason`(text: String) {
     #expect(reason(text)?.isEmpty == false, "\(text)")

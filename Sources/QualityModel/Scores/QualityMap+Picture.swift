@@ -2,6 +2,9 @@ import ImageCodecs
 
 /// Maps as pictures.
 extension QualityMap {
+  /// The longest side of a picture with an overlay, in pixels: the view of a strip may have a hundred thousand.
+  static let longestOverlay = 4_096
+
   /// The colour of what is lost, and how much of it hides the picture where all is.
   private static let colour: [Double] = [230, 0, 90]
   private static let strongest = 0.85
@@ -9,8 +12,9 @@ extension QualityMap {
   /// The picture, covered with colour where quality is lost: not at all at the best end of the scale, and the more the
   /// nearer a place is to the worst. Between the middles of cells the scores are interpolated.
   ///
-  /// - Parameter picture: what the map is of, of any size.
+  /// - Parameter picture: what the map is of, of any size; one that is longer than ``longestOverlay`` is reduced.
   public func overlay(on picture: Image, scale: ScoreScale) -> Image {
+    let picture = picture.reduced(toLongerSide: Self.longestOverlay)
     let lost = losses(scale)
     let columns = Self.neighbours(of: picture.width, cells: columns)
     let rows = Self.neighbours(of: picture.height, cells: rows)
@@ -57,5 +61,13 @@ extension QualityMap {
       let first = min(max(0, Int(position.rounded(.down))), cells - 1)
       return (first, min(first + 1, cells - 1), min(max(0, position - Double(first)), 1))
     }
+  }
+}
+
+extension Image {
+  fileprivate func reduced(toLongerSide most: Int) -> Image {
+    let longer = max(width, height)
+    guard longer > most else { return self }
+    return resized(width: max(1, width * most / longer), height: max(1, height * most / longer))
   }
 }

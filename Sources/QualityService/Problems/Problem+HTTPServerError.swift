@@ -11,7 +11,10 @@ extension Problem {
     switch error {
     case .malformedRequest: self.init(.malformedRequest, error.description)
     case .malformedMultipart: self.init(.malformedMultipart, error.description)
-    case .malformedJSON: self.init(.malformedJSON, String(error.description.dropLast()))
+    case .malformedJSON:
+      self.init(
+        .malformedJSON,
+        error.description.dropLast() + "; a file itself is sent without Content-Type, or with its own")
     case .malformedContentCoding:
       self.init(
         .malformedContentEncoding,

@@ -62,7 +62,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .malformedJSON: "The JSON body is malformed"
     case .malformedBase64: "The image is not base64"
     case .malformedContentEncoding: "The body is not compressed as it says"
-    case .invalidParameter: "A query parameter is not allowed"
+    case .invalidParameter: "A parameter is not allowed"
     case .unsupportedMode: "The model has no such mode"
     case .missingImage: "The request has no image"
     case .notFound: "There is nothing at this path"

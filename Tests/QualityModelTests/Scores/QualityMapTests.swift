@@ -38,6 +38,13 @@ import Testing
     #expect(Array(reversed.pixels.prefix(3)) == [100, 100, 100])
   }
 
+  @Test func `A very long picture is reduced`() {
+    let strip = Image(width: 10_000, height: 20, pixels: [UInt8](repeating: 100, count: 10_000 * 20 * 3))
+    let map = QualityMap(of: [crop(0, 0, 10_000, 50)], width: 10_000, height: 20, columns: 64, rows: 1)
+    let picture = map.overlay(on: strip, scale: .percent)
+    #expect(picture.width == 4_096 && picture.height == 8)
+  }
+
   @Test func `Grey is the share of the scale, and black where nothing is known`() {
     let map = QualityMap(of: [crop(0, 0, 10, 20), crop(10, 0, 10, 10)], width: 30, height: 10, columns: 3, rows: 1)
     #expect(map.grey(ScoreScale(minimum: 10, maximum: 20, higherIsBetter: true)) == [255, 0, 0])

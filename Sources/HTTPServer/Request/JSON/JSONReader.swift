@@ -47,6 +47,8 @@ struct JSONReader {
   private var path: Place = []
   private var root: JSONValue?
   private var valueCount = 0
+  /// How much of a byte order mark, which some programs write before everything, has come.
+  private var markByteCount = 0
 
   /// The name or string being read.
   private var string = JSONStringReader(isBase64: false)
@@ -57,7 +59,7 @@ struct JSONReader {
   init(base64 places: Set<Place> = []) { self.places = places }
 
   mutating func receive(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
-    var position = 0
+    var position = try skipMark(bytes)
     while position < bytes.count {
       switch token {
       case nil:
@@ -69,6 +71,20 @@ struct JSONReader {
         if string.isComplete { try endString() }
       }
     }
+  }
+
+  /// Where the text begins (RFC 8259, section 8.1: a mark may be ignored).
+  private mutating func skipMark(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Int {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var position = 0
+    while markByteCount < mark.count, position < bytes.count, bytes[position] == mark[markByteCount] {
+      markByteCount += 1
+      position += 1
+    }
+    guard position < bytes.count else { return position }
+    guard markByteCount % mark.count == 0 else { throw unexpected(mark[0]) }
+    markByteCount = mark.count
+    return position
   }
 
   /// - Throws: ``Refusal`` where the text is not whole.
@@ -204,14 +220,37 @@ extension JSONReader {
     case "true": value = .bool(true)
     case "false": value = .bool(false)
     default:
-      guard text.wholeMatch(of: #/-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]+)?/#) != nil,
-        let number = Double(text)
+      guard JSONReader.isNumber(word), let number = Double(text)
       else { throw badWord }
       value = Int64(text).map(JSONValue.integer) ?? .number(number)
     }
     token = nil
     word = []
     end(value)
+  }
+
+  /// RFC 8259, section 6.
+  private static func isNumber(_ word: [UInt8]) -> Bool {
+    var rest = word[...]
+    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    func skip(_ bytes: String) -> Bool {
+      guard let first = rest.first, bytes.utf8.contains(first) else { return false }
+      rest = rest.dropFirst()
+      return true
+    }
+    func skipDigits() -> Bool {
+      let count = rest.prefix(while: isDigit).count
+      rest = rest.dropFirst(count)
+      return count > 0
+    }
+    _ = skip("-")
+    guard skip("0") || skipDigits() else { return false }
+    if skip("."), !skipDigits() { return false }
+    if skip("eE") {
+      _ = skip("+-")
+      guard skipDigits() else { return false }
+    }
+    return rest.isEmpty
   }
 
   private var badWord: Refusal {
