@@ -31,9 +31,9 @@ FIXTURE_SCRIPTS := $(filter-out %/make_photograph_checksums.py,$(wildcard Tests/
 packages = $(shell awk '$$1 == "$(1)" { print $$2 }' config/debian-packages.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build install uninstall test test-swift test-sanitized fuzz test-api test-damage test-page lint \
-  format parity agreement bench bench-engine bench-service bench-training perf-guard perf-guard-baseline default-model \
-  fast-model study fixtures protobuf container dependencies python clean
+.PHONY: help serve build install uninstall test test-swift test-sanitized fuzz test-api test-damage test-page \
+  test-clients lint format parity agreement bench bench-engine bench-service bench-training perf-guard \
+  perf-guard-baseline default-model fast-model study fixtures protobuf container dependencies python clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,7 +63,7 @@ uninstall: ## Remove what install has put there (PREFIX= DESTDIR= as then)
 $(DEEPBIQ):
 	$(MAKE) build
 
-test: test-swift test-damage test-api test-page ## Run every test
+test: test-swift test-damage test-api test-clients test-page ## Run every test
 
 test-swift: dependencies ## Run the Swift tests
 	swift build --build-tests
@@ -88,6 +88,9 @@ test-damage: build ## Damage ten photographs on purpose; the built-in model must
 test-page: build .build/venv-page ## Use the page in headless Chromium as a person would (screenshots: .build/page)
 	@.ci/install-packages $(call packages,page)
 	.build/venv-page/bin/python -B Tests/Page/page_test.py $(DEEPBIQ)
+
+test-clients: build ## Run the programs of docs/clients.md, those whose language is there
+	$(PYTHON) -B Tests/Clients/clients_test.py $(DEEPBIQ)
 
 lint: ## Check formatting, line and file lengths, folders and the scripts
 	.ci/lint
