@@ -155,6 +155,27 @@ const char *ctiff_unsupported(const ctiff_reader *reader) {
   return reason;
 }
 
+/* Grey with a second sample: libtiff's own routines leave grey that is not multiplied by its alpha, know no alpha of 16
+   bits, and lose their place at the right border of tiles. */
+static void put_grey_and_alpha(TIFFRGBAImage *image, uint32_t *pixel, uint32_t x, uint32_t y, uint32_t width,
+                               uint32_t height, int32_t source_skew, int32_t pixel_skew, unsigned char *bytes) {
+  (void)x, (void)y;
+  uint32_t samples = image->samplesperpixel;
+  for (; height > 0; height--) {
+    for (uint32_t column = 0; column < width; column++) {
+      const uint16_t *wide = (const uint16_t *)(const void *)bytes;
+      uint32_t grey = image->bitspersample == 16 ? wide[0] >> 8 : bytes[0];
+      uint32_t alpha = image->alpha == 0 ? 255 : image->bitspersample == 16 ? wide[1] >> 8 : bytes[1];
+      if (image->photometric == PHOTOMETRIC_MINISWHITE) grey = 255 - grey;
+      if (image->alpha == EXTRASAMPLE_UNASSALPHA) grey = (grey * alpha + 127) / 255;
+      *pixel++ = grey | grey << 8 | grey << 16 | alpha << 24;
+      bytes += samples * image->bitspersample / 8;
+    }
+    pixel += pixel_skew;
+    bytes += source_skew * (int32_t)(samples * image->bitspersample / 8);
+  }
+}
+
 bool ctiff_decode(ctiff_reader *reader, uint8_t *pixels) {
   TIFF *tiff = reader->tiff;
   TIFFRGBAImage image;
@@ -176,6 +197,8 @@ bool ctiff_decode(ctiff_reader *reader, uint8_t *pixels) {
     return false;
   }
   if (header.pixels != CTIFF_CMYK && !has_alpha) image.alpha = 0;
+  if (header.pixels == CTIFF_GREY && image.isContig && image.samplesperpixel > 1 && image.bitspersample >= 8)
+    image.put.contig = put_grey_and_alpha;
   image.orientation = image.req_orientation = ORIENTATION_TOPLEFT; /* turned by the caller */
   /* Of 16 bits the high byte is kept, as of every other format. */
   if (image.Bitdepth16To8)

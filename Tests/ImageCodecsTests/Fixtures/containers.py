@@ -139,6 +139,17 @@ def tiffs(pixels: np.ndarray, alpha: np.ndarray):
     yield "palette", encoded(picture.quantize(100), "TIFF"), None
     yield "bilevel", encoded(picture.convert("1"), "TIFF", compression="group4"), None
     yield "alpha", encoded(Image.fromarray(np.dstack([pixels, alpha]), "RGBA"), "TIFF"), None
+    grey = np.asarray(picture.convert("L"))
+    shown = over_white(grey, alpha)
+    yield "grey-alpha", encoded(Image.fromarray(np.dstack([grey, alpha]), "LA"), "TIFF"), None
+    both = np.dstack([grey, alpha])
+    yield "grey-alpha-tiled", tiff(both, 8, tile=16, extra=2), shown
+    yield "grey-alpha-inverse", tiff(np.dstack([255 - grey, alpha]), 8, extra=2, photometric=0), shown
+    yield "grey-alpha-16", tiff(both.astype("<u2") << 8 | 77, 16, extra=2), shown
+    multiplied = np.dstack([(grey.astype(int) * alpha + 127) // 255, alpha]).astype(np.uint8)
+    associated = np.minimum(multiplied[..., 0].astype(int) + 255 - alpha, 255)
+    yield "grey-alpha-associated", tiff(multiplied, 8, extra=1), associated[..., None].repeat(3, -1)
+    yield "grey-and-unknown", tiff(both, 8, tile=16, extra=0), grey[..., None].repeat(3, -1)
     yield "cmyk", encoded(Image.fromarray(np.dstack([pixels, alpha]), "CMYK"), "TIFF"), None
     yield "big", encoded(picture, "TIFF", big_tiff=True), None
     yield "pages", encoded(picture, "TIFF", save_all=True, append_images=[Image.fromarray(255 - pixels)]), None
@@ -151,8 +162,18 @@ def tiffs(pixels: np.ndarray, alpha: np.ndarray):
         yield f"orientation-{orientation}", encoded(picture, "TIFF", tiffinfo={0x0112: orientation}), None
 
 
-def tiff(samples: np.ndarray, bits: int, *, planar=False, tile=None) -> bytes:
-    """A little-endian TIFF of [height, width, channels] samples, in one strip, in planes, or in tiles."""
+def over_white(grey: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """What shows of grey that is partly transparent, as RGB, by Pillow."""
+    white = Image.new("L", grey.shape[::-1], 255)
+    white.paste(Image.fromarray(grey), mask=Image.fromarray(alpha))
+    return np.asarray(white)[..., None].repeat(3, -1)
+
+
+def tiff(samples: np.ndarray, bits: int, *, planar=False, tile=None, extra=None, photometric=None) -> bytes:
+    """A little-endian TIFF of [height, width, channels] samples, in one strip, in planes, or in tiles.
+
+    `extra` says what the last channel is: 0 unknown, 1 alpha that colours are multiplied by, 2 alpha alone.
+    """
     height, width, channels = samples.shape
     if tile:
         padded = np.zeros((-(-height // tile) * tile, -(-width // tile) * tile, channels), samples.dtype)
@@ -169,19 +190,22 @@ def tiff(samples: np.ndarray, bits: int, *, planar=False, tile=None) -> bytes:
         places.append(8 + len(data))
         data += block
     entries = {
-        256: [width], 257: [height], 258: [bits] * channels, 259: [1], 262: [2 if channels == 3 else 1],
+        256: [width], 257: [height], 258: [bits] * channels, 259: [1],
+        262: [photometric if photometric is not None else 2 if channels == 3 else 1],
         277: [channels], 284: [2 if planar else 1],
     }
+    if extra is not None:
+        entries[338] = [extra]
     sizes = [len(block) for block in blocks]
     entries |= {322: [tile], 323: [tile], 324: places, 325: sizes} if tile else {273: places, 278: [height], 279: sizes}
-    directory, extra = struct.pack("<H", len(entries)), b""
-    extra_start = 8 + len(data) + 2 + 12 * len(entries) + 4
+    directory, outside = struct.pack("<H", len(entries)), b""
+    outside_start = 8 + len(data) + 2 + 12 * len(entries) + 4
     for tag, values in sorted(entries.items()):
         packed = struct.pack(f"<{len(values)}I", *values)
         if len(packed) > 4:
-            packed, extra = struct.pack("<I", extra_start + len(extra)), extra + packed
+            packed, outside = struct.pack("<I", outside_start + len(outside)), outside + packed
         directory += struct.pack("<HHI", tag, 4, len(values)) + packed
-    return struct.pack("<2sHI", b"II", 42, 8 + len(data)) + data + directory + bytes(4) + extra
+    return struct.pack("<2sHI", b"II", 42, 8 + len(data)) + data + directory + bytes(4) + outside
 
 
 def heifs(pixels: np.ndarray, alpha: np.ndarray):

@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 import containers
 import harmed
@@ -57,11 +57,18 @@ def save(name: str, data: bytes, expected: np.ndarray | None = None, tolerance=0
     path = HERE / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
-    with Image.open(io.BytesIO(data)) as image:
-        orientation = 1 if image.format in ("HEIF", "AVIF") else image.getexif().get(0x0112, 1)
+    orientation = 1
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.format not in ("HEIF", "AVIF"):
+                orientation = image.getexif().get(0x0112, 1)
+            if expected is None:
+                image.load()
+                expected = np.asarray(over_white(ImageOps.exif_transpose(image)))
+    except UnidentifiedImageError:
+        # Of what Pillow does not read, the right pixels are given.
         if expected is None:
-            image.load()
-            expected = np.asarray(over_white(ImageOps.exif_transpose(image)))
+            raise
     (HERE / (name + ".rgb")).write_bytes(np.ascontiguousarray(expected, dtype=np.uint8).tobytes())
     height, width, _ = expected.shape
     entry = {"file": name, "width": width, "height": height, "orientation": orientation}
