@@ -135,6 +135,11 @@ bool ctiff_get_xmp(const ctiff_reader *reader, const uint8_t **bytes, uint32_t *
   return true;
 }
 
+/* libtiff has no colour management, and gets these wrong. */
+static bool is_lab(uint16_t photometric) {
+  return photometric == PHOTOMETRIC_CIELAB || photometric == PHOTOMETRIC_ICCLAB || photometric == PHOTOMETRIC_ITULAB;
+}
+
 const char *ctiff_unsupported(const ctiff_reader *reader) {
   TIFF *tiff = reader->tiff;
   char *reason = ((ctiff_reader *)reader)->unsupported;
@@ -147,6 +152,8 @@ const char *ctiff_unsupported(const ctiff_reader *reader) {
     snprintf(reason, 256, "its samples are no unsigned integers; convert it to 8 or 16 bits");
   else if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16)
     snprintf(reason, 256, "it has %u bits a sample; convert it to 8 or 16 bits", bits);
+  else if (is_lab(number(tiff, TIFFTAG_PHOTOMETRIC, 0)))
+    snprintf(reason, 256, "its colours are CIE L*a*b*; convert it to RGB");
   else if (number(tiff, TIFFTAG_PHOTOMETRIC, 0) == PHOTOMETRIC_SEPARATED &&
            (samples < 4 || number(tiff, TIFFTAG_INKSET, INKSET_CMYK) != INKSET_CMYK))
     snprintf(reason, 256, "its inks are not cyan, magenta, yellow and black");
@@ -176,6 +183,44 @@ static void put_grey_and_alpha(TIFFRGBAImage *image, uint32_t *pixel, uint32_t x
   }
 }
 
+static uint32_t opaque(uint32_t red, uint32_t green, uint32_t blue) {
+  return red | green << 8 | blue << 16 | 0xFFu << 24;
+}
+
+/* Colours with further samples that are no alpha. libtiff has chosen routines that read one, of planes even where there
+   is none to read. */
+static void put_rgb(TIFFRGBAImage *image, uint32_t *pixel, uint32_t x, uint32_t y, uint32_t width, uint32_t height,
+                    int32_t source_skew, int32_t pixel_skew, unsigned char *bytes) {
+  (void)x, (void)y;
+  uint32_t samples = image->samplesperpixel, size = image->bitspersample / 8;
+  for (; height > 0; height--) {
+    for (uint32_t column = 0; column < width; column++) {
+      const uint16_t *wide = (const uint16_t *)(const void *)bytes;
+      *pixel++ = size == 2 ? opaque(wide[0] >> 8, wide[1] >> 8, wide[2] >> 8) : opaque(bytes[0], bytes[1], bytes[2]);
+      bytes += samples * size;
+    }
+    pixel += pixel_skew;
+    bytes += source_skew * (int32_t)(samples * size);
+  }
+}
+
+static void put_rgb_planes(TIFFRGBAImage *image, uint32_t *pixel, uint32_t x, uint32_t y, uint32_t width,
+                           uint32_t height, int32_t source_skew, int32_t pixel_skew, unsigned char *red,
+                           unsigned char *green, unsigned char *blue, unsigned char *alpha) {
+  (void)x, (void)y, (void)alpha;
+  uint32_t size = image->bitspersample / 8;
+  ptrdiff_t source = 0;
+  for (; height > 0; height--) {
+    for (uint32_t column = 0; column < width; column++, source += size) {
+      /* Of 16 bits the high byte, wherever this machine has it. */
+      ptrdiff_t high = source + (size == 2 && *(const uint8_t *)&(uint16_t){1} == 1);
+      *pixel++ = opaque(red[high], green[high], blue[high]);
+    }
+    pixel += pixel_skew;
+    source += source_skew * (ptrdiff_t)size;
+  }
+}
+
 bool ctiff_decode(ctiff_reader *reader, uint8_t *pixels) {
   TIFF *tiff = reader->tiff;
   TIFFRGBAImage image;
@@ -196,7 +241,15 @@ bool ctiff_decode(ctiff_reader *reader, uint8_t *pixels) {
     if (!reader->error[0]) snprintf(reader->error, sizeof reader->error, "%s", message);
     return false;
   }
-  if (header.pixels != CTIFF_CMYK && !has_alpha) image.alpha = 0;
+  if (header.pixels != CTIFF_CMYK && !has_alpha) {
+    if (image.alpha != 0 && image.photometric == PHOTOMETRIC_RGB) {
+      if (image.isContig)
+        image.put.contig = put_rgb;
+      else
+        image.put.separate = put_rgb_planes;
+    }
+    image.alpha = 0;
+  }
   if (header.pixels == CTIFF_GREY && image.isContig && image.samplesperpixel > 1 && image.bitspersample >= 8)
     image.put.contig = put_grey_and_alpha;
   image.orientation = image.req_orientation = ORIENTATION_TOPLEFT; /* turned by the caller */

@@ -99,7 +99,8 @@ import Testing
   }
 
   @Test func `Other clients are not kept waiting by a batch`() async throws {
-    let service = try RunningService("--workers", "1", "--batch-images", "40")
+    let service = try RunningService(
+      "--workers", "1", "--batch-images", "40", "--request-deadline-seconds", "1000")
     let image = try Fixture.bytes("landscape.jpg")
     let client = service.client
     _ = try client.post("/v1/assess", image)

@@ -56,6 +56,33 @@ import Testing
     #expect(try post(body, path: "/v1/assess?crops=4&crops=4").status == 400)
   }
 
+  @Test func `Text fields of a form are parameters where they are called like one`() throws {
+    let image = try Fixture.bytes("landscape.jpg")
+    func form(_ fields: String, path: String = "/v1/assess?crops=4") throws -> HTTPReply {
+      let head = "--b\r\nContent-Disposition: form-data; name=image; filename=a.jpg\r\n\r\n"
+      return try client.post(
+        path, Array((fields + head).utf8) + image + Array("\r\n--b--\r\n".utf8),
+        headers: ["Content-Type": "multipart/form-data; boundary=b"])
+    }
+    let reply = try form("--b\r\nContent-Disposition: form-data; name=crops\r\n\r\n1\r\n")
+    #expect((reply.json["crops"] as? [Any])?.count == 1, "\(reply.text)")
+    #expect(try form("--b\r\nContent-Disposition: form-data; name=token\r\n\r\n1\r\n").status == 200)
+    let wrong = try form("--b\r\nContent-Disposition: form-data; name=crops\r\n\r\nbanana\r\n")
+    #expect(wrong.status == 400 && wrong.json["parameter"] as? String == "crops")
+  }
+
+  @Test func `What is called wrongly, or sent as another type, is told how to be sent`() throws {
+    let member = try post(#"{"Image": "AAAA"}"#)
+    #expect((member.json["detail"] as? String)?.contains("did you mean 'image'?") == true, "\(member.text)")
+    let several = try post(#"{"images": ["AAAA"]}"#)
+    #expect((several.json["detail"] as? String)?.contains("did you mean 'image'?") == true, "\(several.text)")
+    for type in ["application/x-www-form-urlencoded", "application/octet-stream", "text/json"] {
+      let reply = try post(#"{"image": "AAAA"}"#, headers: ["Content-Type": type])
+      #expect(reply.status == 415)
+      #expect((reply.json["detail"] as? String)?.contains("application/json") == true, "\(reply.text)")
+    }
+  }
+
   @Test func `An address is told that nothing is fetched`() throws {
     let address = try post(#"{"image": "https:\/\/example.org\/a.jpg"}"#)
     #expect((address.json["detail"] as? String)?.contains("fetches nothing") == true, "\(address.text)")

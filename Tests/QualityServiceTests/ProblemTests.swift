@@ -91,8 +91,8 @@ import Testing
     #expect(
       problem.detail
         == "Content-Type 'text/plain' names no image; "
-        + "send image/jpeg, image/png, image/webp, image/heic, image/avif, image/gif, image/tiff, image/bmp or "
-        + "application/octet-stream"
+        + "send image/jpeg, image/png, image/webp, image/heic, image/avif, image/gif, image/tiff, image/bmp, "
+        + "application/octet-stream, multipart/form-data or application/json"
     )
     #expect(problem.headers.map(\.name) == ["Accept-Post"])
   }

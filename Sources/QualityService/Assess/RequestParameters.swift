@@ -12,9 +12,9 @@ extension AssessmentParameters {
     }
     do throws(ParameterError) {
       // A query is refused for what it says, whatever a body says instead.
-      if case .json = request.content { _ = try parse(request.queryValues) }
-      self = try parse(
-        request.parameterValues(beside: purpose == .batch ? ImageBatch.fieldName : ImageUpload.fieldName))
+      _ = try parse(request.queryValues)
+      let images = purpose == .batch ? ImageBatch.fieldName : ImageUpload.fieldName
+      self = try parse(request.parameterValues(AssessmentParameters.names(for: purpose), beside: images))
     } catch {
       throw .invalidParameter(error)
     }
@@ -25,16 +25,28 @@ extension AssessmentParameters {
 }
 
 extension HTTPRequest {
-  /// The parameters of a request, as text: its query, and the members of a JSON body, which come before a parameter of
-  /// the same name in the query.
+  /// The parameters of a request, as text: its query, and the fields of a form or the members of a JSON body, which
+  /// come before a parameter of the same name in the query.
   ///
-  /// - Parameter images: the member that is none.
-  /// - Throws: `ParameterError` for a member that is no parameter's value, whatever its name.
-  func parameterValues(beside images: String) throws(ParameterError) -> [(name: String, value: String)] {
-    guard case .json(.object(let members)) = content else { return queryValues }
+  /// - Parameters:
+  ///   - known: the names of parameters. Other fields of a form are not the service's.
+  ///   - images: the member of JSON that is none.
+  /// - Throws: `ParameterError` for a member that is no parameter.
+  func parameterValues(
+    _ known: [String], beside images: String
+  ) throws(ParameterError) -> [(name: String, value: String)] {
     var values: [(name: String, value: String)] = []
-    for member in members where member.name != images {
-      if let text = try member.parameterText() { values.append((member.name, text)) }
+    switch content {
+    case .form(let parts):
+      for part in parts where part.filename == nil && known.contains(part.name) {
+        values.append((part.name, String(decoding: part.bytes.prefix(1_000), as: UTF8.self)))
+      }
+    case .json(.object(let members)):
+      for member in members where member.name != images {
+        guard known.contains(member.name) else { throw ParameterError(unknown: member.name, known: [images] + known) }
+        if let text = try member.parameterText() { values.append((member.name, text)) }
+      }
+    case .json, .bytes: break
     }
     return queryValues.filter { query in !values.contains { $0.name == query.name } } + values
   }

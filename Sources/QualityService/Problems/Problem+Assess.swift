@@ -65,7 +65,9 @@ extension Problem {
 
   /// The refusal for a Content-Type that rules an image out, whatever the bytes are.
   static func unsupportedContentType(_ contentType: String, accepted formats: Set<ImageFormat>) -> Problem {
-    let types = acceptedTypes(formats).dropLast(3).joined(separator: ", ") + " or application/octet-stream"
+    let types =
+      acceptedTypes(formats).dropLast(3).joined(separator: ", ")
+      + ", application/octet-stream, multipart/form-data or application/json"
     return unsupported("Content-Type '\(contentType.prefix(100))' names no image; send \(types)", accepted: formats)
   }
 
@@ -82,7 +84,10 @@ extension Problem {
   /// The refusal for what a decoder says of an image, with advice where the way it was sent explains it; no upload for
   /// a file.
   static func image(_ error: ImageError, limits: ImageLimits, upload: ImageUpload?) -> Problem {
-    let detail = error.description + advice(on: upload)
+    var detail = error.description + advice(on: upload)
+    if upload != nil, case .unknownFormat(.json?, _) = error {
+      detail += " JSON that holds the picture as base64 ({\"image\": \"...\"}) needs Content-Type: application/json."
+    }
     switch error {
     case .empty: return .missingImage
     case .unknownFormat, .formatNotAccepted: return unsupported(detail, accepted: limits.formats)

@@ -150,6 +150,18 @@ def tiffs(pixels: np.ndarray, alpha: np.ndarray):
     associated = np.minimum(multiplied[..., 0].astype(int) + 255 - alpha, 255)
     yield "grey-alpha-associated", tiff(multiplied, 8, extra=1), associated[..., None].repeat(3, -1)
     yield "grey-and-unknown", tiff(both, 8, tile=16, extra=0), grey[..., None].repeat(3, -1)
+    # What is no alpha, said so or not said at all.
+    spare = np.dstack([pixels, alpha])
+    for name, options in {
+        "spare": {"extra": 0}, "spare-unsaid": {}, "spare-planar": {"extra": 0, "planar": True},
+        "spare-planar-unsaid": {"planar": True}, "spare-tiled": {"extra": 0, "tile": 16},
+    }.items():
+        yield f"rgb-{name}", tiff(spare, 8, photometric=2, **options), pixels
+    wide = spare.astype("<u2") << 8 | 99
+    yield "rgb-spare-16", tiff(wide, 16, photometric=2, extra=0), pixels
+    yield "rgb-spare-planar-16", tiff(wide, 16, photometric=2, extra=0, planar=True), pixels
+    yield "rgb-two-spare", tiff(np.dstack([spare, alpha]), 8, photometric=2), pixels
+    yield "rgb-two-spare-planar", tiff(np.dstack([spare, alpha]), 8, photometric=2, planar=True), pixels
     yield "cmyk", encoded(Image.fromarray(np.dstack([pixels, alpha]), "CMYK"), "TIFF"), None
     yield "big", encoded(picture, "TIFF", big_tiff=True), None
     yield "pages", encoded(picture, "TIFF", save_all=True, append_images=[Image.fromarray(255 - pixels)]), None

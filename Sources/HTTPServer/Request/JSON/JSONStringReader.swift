@@ -11,8 +11,10 @@ struct JSONStringReader {
   /// The text; of base64 its beginning.
   private var text: [UInt8] = []
   private var base64 = Base64Decoder()
-  /// Nil outside an escape; else what has come of it behind the backslash.
-  private var escape: [UInt8]?
+  /// Nil outside an escape; else how many of its bytes have come behind the backslash.
+  private var escapeCount: Int?
+  /// The digits of `\u` so far.
+  private var unit: UInt16 = 0
   /// The first half of a surrogate pair.
   private var highSurrogate: UInt16?
 
@@ -22,15 +24,15 @@ struct JSONStringReader {
   ///
   /// - Throws: ``JSONReader/Refusal``.
   mutating func receive(_ bytes: UnsafeRawBufferPointer) throws(JSONReader.Refusal) -> Int {
-    if escape != nil {
-      try readEscape(bytes[0])
+    if let count = escapeCount {
+      try readEscape(bytes[0], at: count)
       return 1
     }
     let run = bytes.firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 < 0x20 } ?? bytes.count
     if run > 0 { try append(UnsafeRawBufferPointer(rebasing: bytes[..<run])) }
     guard run < bytes.count else { return run }
     switch bytes[run] {
-    case UInt8(ascii: "\\"): escape = []
+    case UInt8(ascii: "\\"): escapeCount = 0
     case UInt8(ascii: "\""):
       guard highSurrogate == nil else { throw Self.loneSurrogate }
       isComplete = true
@@ -66,47 +68,63 @@ struct JSONStringReader {
     text.append(contentsOf: bytes)
   }
 
-  private mutating func readEscape(_ byte: UInt8) throws(JSONReader.Refusal) {
-    let read = (escape ?? []) + [byte]
-    guard read.first == UInt8(ascii: "u") else {
-      escape = nil
-      guard let plain = Self.escapes[byte] else {
+  private mutating func readEscape(_ byte: UInt8, at count: Int) throws(JSONReader.Refusal) {
+    if count == 0, byte != UInt8(ascii: "u") {
+      guard let plain = Self.plain(byte) else {
         throw JSONReader.Refusal(reason: "has a backslash before what JSON does not escape")
       }
-      return try append([plain])
+      escapeCount = nil
+      return try append(Unicode.Scalar(plain))
     }
-    guard read.count == 5 else {
-      escape = read
-      return
+    if count > 0 {
+      guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+        throw JSONReader.Refusal(reason: "has \\u without four hexadecimal digits")
+      }
+      unit = unit << 4 | UInt16(digit)
     }
-    escape = nil
-    let digits = String(decoding: read.dropFirst(), as: UTF8.self)
-    guard digits.utf8.count == 4, digits.allSatisfy(\.isHexDigit), let unit = UInt16(digits, radix: 16) else {
-      throw JSONReader.Refusal(reason: "has \\u without four hexadecimal digits")
-    }
-    try append(unit)
+    escapeCount = count < 4 ? count + 1 : nil
+    if count == 4 { try append(unit) }
   }
 
   private mutating func append(_ unit: UInt16) throws(JSONReader.Refusal) {
-    switch (highSurrogate, UTF16.isLeadSurrogate(unit), UTF16.isTrailSurrogate(unit)) {
-    case (nil, true, _): highSurrogate = unit
-    case (nil, false, false): try append(Array(String(decoding: [unit], as: UTF16.self).utf8))
-    case (let high?, _, true):
+    if let high = highSurrogate {
+      guard UTF16.isTrailSurrogate(unit) else { throw Self.loneSurrogate }
       highSurrogate = nil
-      try append(Array(String(decoding: [high, unit], as: UTF16.self).utf8))
-    default: throw Self.loneSurrogate
+      let value = 0x10000 + (UInt32(high & 0x3FF) << 10 | UInt32(unit & 0x3FF))
+      if let scalar = Unicode.Scalar(value) { try append(scalar) }
+    } else if UTF16.isLeadSurrogate(unit) {
+      highSurrogate = unit
+    } else {
+      guard let scalar = Unicode.Scalar(unit) else { throw Self.loneSurrogate }
+      try append(scalar)
     }
   }
 
-  private mutating func append(_ bytes: [UInt8]) throws(JSONReader.Refusal) {
-    try bytes.withUnsafeBytes { bytes in Result { () throws(JSONReader.Refusal) in try append(bytes) } }.get()
+  private mutating func append(_ scalar: Unicode.Scalar) throws(JSONReader.Refusal) {
+    var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
+    var count = 0
+    withUnsafeMutableBytes(of: &bytes) { buffer in
+      for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+        buffer[count] = byte
+        count += 1
+      }
+    }
+    try withUnsafeBytes(of: bytes) { buffer in
+      Result { () throws(JSONReader.Refusal) in try append(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+    }.get()
   }
 
   private static let loneSurrogate = JSONReader.Refusal(reason: "has half of a surrogate pair")
 
-  private static let escapes: [UInt8: UInt8] = [
-    UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
-    UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C,
-    UInt8(ascii: "n"): UInt8(ascii: "\n"), UInt8(ascii: "r"): UInt8(ascii: "\r"), UInt8(ascii: "t"): UInt8(ascii: "\t"),
-  ]
+  private static func plain(_ escaped: UInt8) -> UInt8? {
+    switch escaped {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): escaped
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "t"): 0x09
+    default: nil
+    }
+  }
 }

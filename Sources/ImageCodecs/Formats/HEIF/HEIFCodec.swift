@@ -112,7 +112,9 @@ private struct HEIFReader: ~Copyable {
 
   private static func check(_ error: heif_error, of format: ImageFormat) throws(ImageError) {
     guard error.code != heif_error_Ok else { return }
-    let message = error.message.map { String(cString: $0) } ?? "libheif stopped with \(error.code.rawValue)"
+    // Some of its messages have line breaks.
+    let words = error.message.map { String(cString: $0).split { $0.isWhitespace }.joined(separator: " ") }
+    let message = words ?? "libheif stopped with \(error.code.rawValue)"
     switch error.code {
     case heif_error_Unsupported_feature, heif_error_Unsupported_filetype: throw .unsupported(format, message)
     case heif_error_Memory_allocation_error: throw .unsupported(format, "the decoder ran out of memory")
