@@ -78,6 +78,24 @@ import Testing
       #expect([UInt8](file) == served.body)
       let rows = run.output.split(separator: "\n")
       #expect(rows.count == 4 && rows.count { $0.contains("\"map\":{") } == 3)
+      // Maps are no photographs, and nothing is written over.
+      let again = try Program.run("score", ".", "--map", "maps", "--format", "csv", folder: folder)
+      #expect(again.output.split(separator: "\r\n").count == 4, "\(again.output)")
+      let exists = try Program.run("score", "landscape.jpg", "a", "--map", "maps/new", folder: folder)
+      #expect(exists.status == 1 && exists.output.contains("landscape.jpg"), "\(exists.output)")
+      #expect(exists.errors.contains("maps/new/landscape.jpg.png exists; --force replaces it\n"), "\(exists.errors)")
+      #expect(try Program.run("score", "landscape.jpg", "--map", "maps/new", "--force", folder: folder).status == 0)
+      let inside = try Program.run("score", "a", "--map", "./a", folder: folder)
+      #expect(inside.status == 2 && inside.errors.contains("name another folder"), "\(inside.errors)")
+      // One that cannot be written costs neither its row nor the others'.
+      try #require(try Program.shell("mkdir -p blocked/landscape.jpg.png", folder: folder).status == 0)
+      let blocked = try Program.run(
+        "score", "landscape.jpg", "a", "--map", "blocked", "--format", "csv", "--force", folder: folder)
+      #expect(blocked.status == 1 && blocked.output.split(separator: "\r\n").count == 3, "\(blocked.output)")
+      #expect(blocked.errors.contains("blocked/landscape.jpg.png cannot be written"), "\(blocked.errors)")
+      #expect(
+        try Program.shell("ls blocked/a/b && find blocked -name '.deepbiq*'", folder: folder).output
+          == "small.png.png\n")
       let unwritable = try Program.run("score", "landscape.jpg", "--map", "landscape.jpg", folder: folder)
       #expect(unwritable.status == 1 && unwritable.errors.contains("is no folder"), "\(unwritable.errors)")
     }

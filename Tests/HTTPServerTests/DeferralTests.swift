@@ -47,7 +47,7 @@ import Testing
     #expect(eventually { server.probe.heldCount == 1 })
     client.close()
     #expect(eventually { server.probe.cancelCount == 1 && server.server.inFlight == 0 })
-    #expect(server.server.connectionCount == 0)
+    #expect(eventually { server.server.connectionCount == 0 })
     #expect(server.probe.exchanges.map(\.status) == [499])
     #expect(server.probe.exchanges.map(\.ending) == [.clientLeft])
     server.probe.release()

@@ -39,7 +39,7 @@ final class Probe: Sendable {
 }
 
 /// Waits until a condition that another thread brings about holds; false if it does not within the limit.
-func eventually(within seconds: Double = 5, _ condition: () -> Bool) -> Bool {
+func eventually(within seconds: Double = 20, _ condition: () -> Bool) -> Bool {
   let end = ContinuousClock.now + .seconds(seconds)
   while ContinuousClock.now < end {
     if condition() { return true }

@@ -148,7 +148,7 @@ extension Setting {
   private static let view = Setting(
     key: "view",
     explanation: "Pixels the shorter side is reduced to when the request does not say; auto is the model's own size.",
-    allowed: "auto, native, or a whole number from the model's crop size (384 for the built-in model) to "
+    allowed: "auto, native, or a whole number from the model's crop size (192 for the built-in model) to "
       + "\(ViewSize.allowedPixels.upperBound)",
     text: { $0.view?.text ?? automatic },
     apply: { text, configuration in

@@ -22,7 +22,7 @@ struct ScoreCommand: ParsableCommand {
       EXAMPLES
         deepbiq score photo.jpg
         deepbiq score photos/ --format csv > scores.csv
-        deepbiq score photos/ --format csv --output scores.csv --resume
+        deepbiq score photos/ --format csv --output rows.csv --resume
         deepbiq score photos/ --sort score --limit 10
         deepbiq score photos/ --map maps
         find . -name '*.jpg' -print0 | deepbiq score - --null --format jsonl
@@ -63,7 +63,7 @@ struct ScoreCommand: ParsableCommand {
   @Flag(help: "Go on with the file of --output: what has a row there is not scored again.")
   var resume = false
 
-  @Flag(help: "Replace the file of --output if it exists.")
+  @Flag(help: "Replace the file of --output, and those of --map, if they exist.")
   var force = false
 
   @Option(
@@ -93,7 +93,7 @@ struct ScoreCommand: ParsableCommand {
       throw ValidationError("--null is for names on standard input: give - as a path")
     }
     guard !resume || output != nil else { throw ValidationError("--resume needs the file to go on with: --output") }
-    guard !force || output != nil else { throw ValidationError("--force is for --output") }
+    guard !force || output != nil || map != nil else { throw ValidationError("--force is for --output and --map") }
     guard !(resume && force) else { throw ValidationError("give --resume or --force, not both") }
     guard !resume || format != .table && sort == nil else {
       throw ValidationError(
@@ -114,15 +114,17 @@ struct ScoreCommand: ParsableCommand {
     if assessment.seed == nil, case .random(let seed) = options.sampling, format != .jsonl {
       Console.note("deepbiq: random crops with --seed \(seed)\n")
     }
-    let maps = try map.map { name throws(CommandFailure) in try MapFolder(name, scale: model.metadata.scale) }
+    let maps = try map.map { name throws(CommandFailure) in
+      try MapFolder(name, scale: model.metadata.scale, mayReplace: force || resume, scoring: paths)
+    }
     if maps != nil { options.map = .scoresOnView }
     let assessor = try assessment.makeAssessor(for: model, limits: limits.limits)
     if format != .table, sort == nil {
-      try file?.begin(format, ScoreSettings(format: format, options: options, assessor: assessor))
+      try file?.begin(format, ScoreSettings(format: format, options: options, assessor: assessor, maps: map))
     }
     try file.map(tellInterruption)
 
-    let images = ImageList(paths: paths, separator: isNullSeparated ? 0 : UInt8(ascii: "\n"))
+    let images = ImageList(paths: paths, excluded: map, separator: isNullSeparated ? 0 : UInt8(ascii: "\n"))
     let survey = images.isOpenEnded || !(format == .table || Console.errorIsTerminal) ? nil : images.survey()
     let interval = model.metadata.interval(with: options)?.level
     let writer: any ScoreWriter =
@@ -135,7 +137,7 @@ struct ScoreCommand: ParsableCommand {
       writer, file: file, ranking: sort.map { _ in ScoreRanking(limit: limit, isReversed: reverse) })
     var run = ScoreRun(output: output, maps: maps, limit: sort == nil ? limit : nil, total: survey?.files)
     try run.score(images, by: ScorePipeline(assessor: assessor, options: options))
-    if run.summary.hasFailures { throw ExitCode.failure }
+    if run.summary.hasFailures || run.lacksMaps { throw ExitCode.failure }
   }
 
   /// A run that is interrupted says how to go on.

@@ -5,6 +5,8 @@ struct ScoreRun {
   private(set) var summary = ScoreSummary()
   private var output: ScoreOutput
   private let maps: MapFolder?
+  /// Whether an image that has a score has no map.
+  private(set) var lacksMaps = false
   /// Scores after which the run ends; nil for all.
   private let limit: Int?
   private var progress: ProgressBar
@@ -37,6 +39,18 @@ struct ScoreRun {
     if !isSummarized, summary.isRemarkable { Console.complain(summary.text) }
   }
 
+  /// - Throws: `CommandFailure` where no image can have a map any more.
+  private mutating func writeMap(_ assessment: Assessment, of image: ImageFile) throws(CommandFailure) {
+    do throws(MapFolder.Failure) {
+      try maps?.write(assessment, of: image.name)
+    } catch {
+      guard !error.endsRun else { throw CommandFailure(error.message) }
+      lacksMaps = true
+      progress.clear()
+      Console.complain(error.message)
+    }
+  }
+
   private var needsMore: Bool {
     guard let limit else { return true }
     return summary.scored + summary.before.rows - summary.before.failed < limit
@@ -47,7 +61,7 @@ struct ScoreRun {
     switch outcome {
     case .scored(let assessment):
       // Before the row, so that a run that goes on has missed none.
-      try maps?.write(assessment, of: image.name)
+      try writeMap(assessment, of: image)
       result = .success(assessment)
     case .failed(let failure):
       result = .failure(failure)

@@ -19,12 +19,12 @@ enum Console {
 
   /// Writes all of a text to standard output.
   ///
-  /// - Throws: `CommandFailure` when it cannot be written. A reader that has gone away (`| head`) is not a failure: the
-  ///   process ends quietly, as other programs do.
+  /// - Throws: `CommandFailure` when it cannot be written. A reader that has gone away (`| head`) ends the process
+  ///   quietly by SIGPIPE, as other programs; where a parent has switched that signal off it is a failure, as there.
   static func write(_ text: String) throws(CommandFailure) {
     switch Descriptor.write(Array(text.utf8), to: STDOUT_FILENO) {
     case 0: return
-    case EPIPE: endWithoutReader()
+    case EPIPE where brokenPipe.load(ordering: .relaxed): Signals.end(by: SIGPIPE)
     case let code: throw unwritable(code)
     }
   }
@@ -69,14 +69,9 @@ enum Console {
   static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   private static func unwritable(_ code: Int32) -> CommandFailure {
-    let reason = code == EBADF ? "it is closed" : SystemReason.text(code)
+    let reason =
+      code == EBADF ? "it is closed" : code == EPIPE ? "nobody reads it any more" : SystemReason.text(code)
     return CommandFailure("cannot write to standard output: \(reason)")
-  }
-
-  /// Ends as a program does that SIGPIPE ends; with status 0 where a parent process has switched that signal off.
-  private static func endWithoutReader() -> Never {
-    guard brokenPipe.load(ordering: .relaxed) else { ProcessEnd.end(0) }
-    Signals.end(by: SIGPIPE)
   }
 }
 

@@ -8,6 +8,8 @@ import Synchronization
 /// problem. `-` stands for the names on standard input, which are read as they are asked for.
 struct ImageList: Sequence {
   let paths: [FileName]
+  /// A folder that is passed over where it is met below another.
+  var excluded: FileName?
   /// What ends a name on standard input: a line feed, or NUL.
   var separator = UInt8(ascii: "\n")
   /// The next bytes of standard input; nil at its end.
@@ -31,6 +33,7 @@ struct ImageList: Sequence {
 
   struct Iterator: IteratorProtocol {
     private var paths: ArraySlice<FileName>
+    private let excluded: FileName?
     private var names: NameReader
     private var readsInput = false
     /// The folders that are being gone through, outermost first.
@@ -38,6 +41,7 @@ struct ImageList: Sequence {
 
     init(_ list: ImageList) {
       paths = list.paths[...]
+      excluded = list.excluded
       names = NameReader(separator: list.separator, read: list.readInput)
     }
 
@@ -79,7 +83,7 @@ struct ImageList: Sequence {
         return file
       }
       switch entry.kind == .unknown ? FolderListing.Kind(of: entry.name) : entry.kind {
-      case .folder?: return enter(entry.name)
+      case .folder?: return excluded.map(entry.name.isSameFile) == true ? nil : enter(entry.name)
       case .file?: break
       case .link?: if entry.name.isFolder { file.leftOut = .linkToFolder }
       case .other?, .unknown?: file.leftOut = .other

@@ -9,12 +9,13 @@ struct ScoreSettings: Equatable {
   /// In the order in which differences are looked for.
   private static let keys = [
     "format", "version", "model", "model_digest", "crops", "sampling", "seed", "pooling", "view", "mode", "precision",
-    "max_pixels", "max_side", "min_side",
+    "max_pixels", "max_side", "min_side", "map",
   ]
 
   private var values: [String: String]
 
-  init(format: ScoreCommand.Format, options: AssessmentOptions, assessor: Assessor) {
+  /// - Parameter maps: the folder of `--map`.
+  init(format: ScoreCommand.Format, options: AssessmentOptions, assessor: Assessor, maps: FileName?) {
     let metadata = assessor.model.metadata
     values = [
       "format": format.rawValue, "version": ProductVersion.current, "model": "\(metadata.name) \(metadata.version)",
@@ -23,6 +24,7 @@ struct ScoreSettings: Equatable {
       "precision": assessor.precision.rawValue, "max_pixels": String(assessor.limits.maximumPixels),
       "max_side": String(assessor.limits.maximumSide), "min_side": String(assessor.limits.minimumSide),
     ]
+    values["map"] = maps?.text
     switch options.sampling {
     case .grid: values["sampling"] = "grid"
     case .random(let seed):
