@@ -1,7 +1,7 @@
 /// What a file is that is no picture of a known format, so that its sender knows what to do.
 public enum ForeignFile: String, Sendable, CaseIterable {
   case svg, html, xml, json, dataURL, base64, gzip, zip, pdf, cameraRaw, jpegXL, jpeg2000, photoshop, icon, video
-  case postScript, portableAnymap, empty
+  case postScript, portableAnymap, readAsText, empty
 
   /// Detects the kind from the first bytes; `nil` for any other file.
   init?(_ bytes: UnsafeRawBufferPointer) {
@@ -36,6 +36,15 @@ public enum ForeignFile: String, Sendable, CaseIterable {
     (.photoshop, [Array("8BPS".utf8)]),
     (.icon, [[0, 0, 1, 0], [0, 0, 2, 0]]),
     (.video, [[0x1A, 0x45, 0xDF, 0xA3], [0, 0, 1, 0xBA]]),
+    // The first bytes of a JPEG (FF D8 FF) or PNG (89 P N G) that a program took for text: what is no UTF-8 replaced,
+    // or ISO 8859-1 written as UTF-8.
+    (
+      .readAsText,
+      [
+        [0xEF, 0xBF, 0xBD, 0xEF, 0xBF, 0xBD], [0xEF, 0xBF, 0xBD] + Array("PNG".utf8), [0xC3, 0xBF, 0xC3, 0x98],
+        [0xC2, 0x89] + Array("PNG".utf8),
+      ]
+    ),
     (.portableAnymap, (1...7).flatMap { kind in "\n \t\r".map { Array("P\(kind)\($0)".utf8) } }),
   ]
 
@@ -79,6 +88,7 @@ public enum ForeignFile: String, Sendable, CaseIterable {
     case .video: "a video; send one of its frames as a picture"
     case .postScript: "a PostScript document; render it as a PNG first"
     case .portableAnymap: "a portable anymap (PBM, PGM, PPM); convert it to a PNG first"
+    case .readAsText: "a picture that was read as text, which destroys it; read and send its bytes as they are"
     case .empty: "blank text, not a picture"
     }
   }

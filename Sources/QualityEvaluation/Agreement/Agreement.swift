@@ -52,6 +52,7 @@ extension Agreement {
   var warning: String? {
     guard imageCount > 1 else { return nil }
     guard let srocc = self[.srocc] else {
+      guard imageCount > 2 else { return "\(imageCount) images are too few to say anything of the model" }
       return "SROCC is not defined, since all scores or all opinions are equal: these figures say nothing of the model"
     }
     guard let low = srocc.low, let high = srocc.high, low <= 0 else { return nil }
