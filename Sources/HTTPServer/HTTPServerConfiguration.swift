@@ -17,11 +17,11 @@ public struct HTTPServerConfiguration: Sendable {
   /// A request's target, in bytes, at most `maximumHeaderByteCount`; RFC 9112, section 3, asks for 8000 at least.
   public var maximumTargetByteCount = 8 * 1024
   /// The largest body of one request, in bytes, multipart framing included: as it comes, and once its Content-Encoding
-  /// is undone.
+  /// is undone. A route may have a limit of its own.
   public var maximumBodyByteCount = 20 * 1024 * 1024
   /// The bodies of all requests in flight together, in bytes.
   public var maximumBufferedByteCount = 256 * 1024 * 1024
-  /// Parts of one multipart/form-data body.
+  /// Parts of one multipart/form-data body, unless its route says otherwise.
   public var maximumPartCount = 16
   /// From the first byte of a request to the end of its headers.
   public var headerTimeout: Duration = .seconds(10)
